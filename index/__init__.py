@@ -1,0 +1,36 @@
+"""Articles into a searchable store. The front door: `Store` opens and searches, `add` fills."""
+
+from .build import add
+from .command import day, fail, filter_options, filters_of, options, print_json, run
+from .errors import (
+    CuttingsError,
+    LoadError,
+    ModelError,
+    NoStore,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreMismatch,
+    UnknownArticle,
+)
+from .store import Store
+from .types import (
+    DENSE,
+    FULL_TEXT,
+    FUSED,
+    AddReport,
+    Article,
+    CheckReport,
+    Coverage,
+    Embedder,
+    Filters,
+    Hit,
+    Listed,
+    Passage,
+    Progress,
+    Rejected,
+    Source,
+    Span,
+    source_json,
+)
+from .words import STOP_WORDS, fold, names, numbers, stem, terms, words

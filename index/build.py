@@ -1,0 +1,146 @@
+"""Conductor: load, clean, split, embed, store; in batches, each stored whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .clean import furniture, headline
+from .load import read
+from .split import passages
+from .store import Store
+from .types import (
+    AddReport,
+    Article,
+    Embedder,
+    Loaded,
+    Prepared,
+    Progress,
+    Rejected,
+    Report,
+    Source,
+    fingerprint_of,
+)
+
+_BATCH_PASSAGES = 512  # embedded and stored together: seconds of work to lose, and enough to sort by length
+
+
+@dataclass
+class _Tally:
+    """What has become of everything so far."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+def add(store: Store, paths: Iterable[str | Path], *, report: Report | None = None) -> AddReport:
+    """Adds the articles in these files and folders; what is known and unchanged is not embedded again.
+
+    Returns counts, and for each file or row that was not taken the reason. `report` is called after each batch.
+    Raises StoreBusy, StoreMismatch or ModelError before anything is written.
+    """
+    started = time.monotonic()
+    tally = _Tally()
+    with store.writing():
+        embedder = store.embedder
+        batch: list[Prepared] = []
+        for item in read(Path(p) for p in paths):
+            if isinstance(item, Rejected):
+                tally.rejected.append(item)
+                continue
+            prepared = _prepared(store, item, tally, embedder)
+            if prepared:
+                batch.append(prepared)
+            if sum(len(p.passages) for p in batch) >= _BATCH_PASSAGES:
+                _store_batch(store, batch, tally, report)
+                batch = []
+        _store_batch(store, batch, tally, report)
+        store.publish()
+    counts = store.counts()
+    return AddReport(
+        tally.added, tally.changed, tally.unchanged, tuple(tally.rejected), *counts, round(time.monotonic() - started, 3)
+    )
+
+
+def _prepared(store: Store, loaded: Loaded, tally: _Tally, embedder: Embedder) -> Prepared | None:
+    """The article ready to be stored; None when it is known and unchanged, or rejected."""
+    known = _known(store, loaded)
+    if isinstance(known, Rejected):
+        tally.rejected.append(known)
+        return None
+    if loaded.origin in tally.seen:
+        tally.rejected.append(Rejected(loaded.origin, "this id stands twice in the file; the first one counts"))
+        return None
+    tally.seen.add(loaded.origin)
+    marked = furniture(loaded.text)
+    title = loaded.title or headline(loaded.text, marked)
+    article_id = known[0].article_id if known else loaded.article_id or _new_id(store, loaded, tally)
+    source = Source(article_id, title, loaded.outlet, loaded.authors, loaded.published, loaded.url)
+    if known and known[0] == source and known[1] == fingerprint_of(loaded.text):
+        tally.unchanged += 1
+        if known[2] != loaded.origin:
+            store.move(article_id, loaded.origin, loaded.path)
+        return None
+    article = Article(source, loaded.text, marked)
+    found, embedded = passages(article, embedder)
+    if not found:
+        tally.rejected.append(Rejected(loaded.path, "it holds no sentence, only page furniture"))
+        return None
+    tally.changed += bool(known)
+    tally.added += not known
+    return Prepared(article, loaded.origin, loaded.path, tuple(found), tuple(embedded))
+
+
+def _known(store: Store, loaded: Loaded) -> tuple[Source, str, str] | Rejected | None:
+    """(source, fingerprint, origin) of the stored article that this one is; a Rejected when its id belongs to another."""
+    if loaded.article_id:
+        return _known_by_id(store, loaded, loaded.article_id)
+    for source, fingerprint, origin, _ in store.found_by("origin", loaded.origin):
+        return source, fingerprint, origin
+    for source, fingerprint, origin, path in store.found_by("fingerprint", fingerprint_of(loaded.text)):
+        if origin == path and not Path(path).exists():  # a file that was renamed
+            return source, fingerprint, origin
+    return None
+
+
+def _known_by_id(store: Store, loaded: Loaded, article_id: str) -> tuple[Source, str, str] | Rejected | None:
+    for source, fingerprint, origin, path in store.found_by("id", article_id):
+        if path != loaded.path and source.title != loaded.title and source.url != loaded.url:
+            return Rejected(
+                f"{loaded.path}#{article_id}",
+                f"the id {article_id!r} belongs to {source.title!r} from {path}, which has another title and address",
+            )
+        return source, fingerprint, origin
+    return None
+
+
+def _new_id(store: Store, loaded: Loaded, tally: _Tally) -> str:
+    """An id from the text at first sight; kept through later edits and renames."""
+    stem = fingerprint_of(loaded.text)[:12]
+    number, candidate = 1, stem
+    while store.found_by("id", candidate) or candidate in tally.seen:
+        number += 1
+        candidate = f"{stem}-{number}"
+    tally.seen.add(candidate)
+    return candidate
+
+
+def _store_batch(store: Store, batch: Sequence[Prepared], tally: _Tally, report: Report | None) -> None:
+    """Embeds what has no vector yet, each string once, and stores the batch."""
+    if not batch:
+        return
+    keys = {text: hashlib.sha256(text.encode()).digest() for prepared in batch for text in prepared.embedded}
+    known = store.known_vectors(list(keys.values()))
+    new = [text for text, key in keys.items() if key not in known]
+    vectors = store.embedder.encode(new)
+    store.put([(p, [keys[t] for t in p.embedded]) for p in batch], [keys[t] for t in new], vectors)
+    tally.passages += sum(len(p.passages) for p in batch)
+    if report:
+        report(Progress(tally.added + tally.changed, tally.passages, batch[-1].path))
