@@ -1,0 +1,20 @@
+"""Questions to cited answers. The front door: `Assistant`."""
+
+from .assistant import LONGEST_QUESTION, Assistant
+from .cite import prove
+from .errors import QuestionError, QuoteError
+from .types import (
+    Answer,
+    Citation,
+    Claim,
+    Draft,
+    Event,
+    NearMiss,
+    Question,
+    Stage,
+    Status,
+    Verdict,
+    answer_json,
+    citation_json,
+    hit_json,
+)

@@ -1,0 +1,145 @@
+"""The command line of the assistant: python -m rag ask | search."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from index import CuttingsError, day, filter_options, filters_of, options, print_json, run
+
+from . import Answer, Assistant, QuestionError, Status, answer_json, hit_json
+
+Row = Mapping[str, Any]
+
+
+def main() -> None:
+    """Parses and runs one command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m rag", description="Ask the archive: its own sentences, each with its place."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    asking = options(commands.add_parser("ask", help="answer a question"), _ask)
+    searching = options(commands.add_parser("search", help="find passages"), _search)
+    searching.add_argument("--limit", type=int, default=10, metavar="K", help="at most so many passages (default 10)")
+    for parser_of_one, words in ((asking, "the question"), (searching, "what to look for")):
+        given = parser_of_one.add_mutually_exclusive_group(required=True)
+        given.add_argument("text", nargs="?", help=words)
+        given.add_argument("--batch", metavar="FILE", type=Path, help='JSON lines {"id", "question" or "text", ...} instead')
+        filter_options(parser_of_one)
+    run(parser)
+
+
+def _ask(args: argparse.Namespace) -> None:
+    assistant = Assistant.open(args.store)
+
+    def answered(row: Row) -> dict[str, Any]:
+        return answer_json(assistant.ask(_text(row), row.get("history") or (), **_filters(row, args)))
+
+    if args.batch:
+        _batch(args.batch, assistant, answered)
+        return
+    answer = assistant.ask(args.text, **filters_of(args))
+    print_json(answer_json(answer)) if args.json else _print_answer(answer)
+
+
+def _search(args: argparse.Namespace) -> None:
+    assistant = Assistant.open(args.store)
+
+    def found(row: Row) -> dict[str, Any]:
+        started = time.monotonic()
+        hits = assistant.search(_text(row), args.limit, **_filters(row, args))
+        return {"hits": [hit_json(hit) for hit in hits], "seconds": round(time.monotonic() - started, 4)}
+
+    if args.batch:
+        _batch(args.batch, assistant, found)
+        return
+    result = found({"text": args.text})
+    if args.json:
+        print_json(result)
+        return
+    for number, hit in enumerate(result["hits"], start=1):
+        published = (hit["published"] or "date unknown")[:12]
+        print(
+            f"{number}. {hit['title']}\n   {hit['outlet'] or 'outlet unknown'} · {published} · {hit['article_id']} · {hit['start']}-{hit['end']}"
+        )
+        print(f"   {' '.join(hit['text'].split())}\n")
+
+
+def _batch(file: Path, assistant: Assistant, worked: Callable[[Row], dict[str, Any]]) -> None:
+    """One JSON object a line, in order; a row that cannot be worked gives its id and the error, and the rest go on."""
+    rows = list(_rows(file))
+    assistant.store.embedder.encode(["warm"])  # the model is loaded before the first question is timed
+    for number, row in enumerate(rows, start=1):
+        if isinstance(row, str):
+            print_json({"id": None, "error": f"line {number}: {row}"})
+            continue
+        try:
+            print_json({"id": row.get("id"), **worked(row)})
+        except CuttingsError as error:
+            print_json({"id": row.get("id"), "error": str(error)})
+
+
+def _rows(file: Path) -> Iterator[Row | str]:
+    """The rows of a batch file; for a line that is none, the reason. Raises QuestionError when the file cannot be read."""
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{file} cannot be read: {error}") from error
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            yield "the line is not JSON"
+            continue
+        yield row if isinstance(row, dict) else "the line is JSON, but no object"
+
+
+def _text(row: Row) -> str:
+    """The question of a row. Raises QuestionError."""
+    text = row.get("question", row.get("text"))
+    if not isinstance(text, str):
+        raise QuestionError('the row has no "question" or "text"')
+    return text
+
+
+def _filters(row: Row, args: argparse.Namespace) -> dict[str, Any]:
+    """The row's own filters over those of the command line. Raises QuestionError."""
+    given = {name: row[name] for name in ("since", "until", "as_of", "outlets", "authors") if row.get(name)}
+    for name in ("since", "until", "as_of"):
+        if name in given:
+            try:
+                given[name] = day(str(given[name]))
+            except ValueError as error:
+                raise QuestionError(f"{name} is {given[name]!r}: give a day as YYYY-MM-DD") from error
+    return {**filters_of(args), **given}
+
+
+def _print_answer(answer: Answer) -> None:
+    """An answer for people: sentences with numbers, then where each stands."""
+    print(answer.text)
+    for note in answer.notes:
+        print(f"\n{note}")
+    for citation in answer.citations:
+        source = citation.source
+        known = " · ".join(
+            (source.outlet or "outlet unknown", ", ".join(source.authors) or "author unknown", source.day or "date unknown")
+        )
+        print(
+            f"\n[{citation.number}] {source.title}\n    {known} · {source.article_id}, characters {citation.start}-{citation.end}"
+        )
+    if answer.status is Status.NOT_FOUND and answer.near_misses:
+        print("\nClosest, but no answer:")
+        for near in answer.near_misses:
+            print(f"  – {near.quote}\n    ({near.source.title})")
+    print(f"\n{round(answer.confidence * 100)} % sure · {answer.coverage.articles:,} articles searched", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

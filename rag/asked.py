@@ -1,0 +1,93 @@
+"""Leaf: what a question asks for: its words, its names, and the kind of answer that would satisfy it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index import names, terms
+
+
+class Kind(StrEnum):
+    """The kind of answer asked for."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    REASON = "reason"
+    QUOTE = "quote"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart. `terms` are stems of content words, each once, in order."""
+
+    text: str
+    terms: tuple[str, ...]
+    names: tuple[str, ...]
+    kind: Kind
+
+
+_AMOUNT = re.compile(
+    r"\bhow (?:much|many|big|large|high|far|tall|old)\b|\bwhat (?:percentage|share|number|amount|sum|price|cost)\b", re.I
+)
+_DATE = re.compile(
+    r"\bwhen\b|\bhow (?:long|soon|often)\b|\b(?:what|which) (?:year|month|day|date|time|week|decade|century)\b|\bhow many (?:years|months|days)",
+    re.I,
+)
+_PERSON = re.compile(
+    r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|actor|actress|singer|player|minister|president|leader|official|politician|author)\b",
+    re.I,
+)
+_PLACE = re.compile(r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|region|nation|continent)\b", re.I)
+_REASON = re.compile(r"\bwhy\b|\bwhat (?:caused|reason|led)\b|\bhow come\b", re.I)
+_QUOTE = re.compile(
+    r"\b(?:say|said|says|tell|told|warn|warned|claim|claimed|argue|argued|note|noted|write|wrote|think|call|called|describe|described)\b",
+    re.I,
+)
+_KINDS = (
+    (_REASON, Kind.REASON),
+    (_DATE, Kind.DATE),
+    (_AMOUNT, Kind.AMOUNT),
+    (_PERSON, Kind.PERSON),
+    (_PLACE, Kind.PLACE),
+    (_QUOTE, Kind.QUOTE),
+)
+
+_MONTHS = (
+    r"Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+)
+_NUMBER_WORD = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|double|twice"
+_SIGNS = {
+    Kind.AMOUNT: re.compile(rf"\d|\b(?:{_NUMBER_WORD})\b", re.I),
+    Kind.DATE: re.compile(
+        rf"\b(?:{_MONTHS})\b|\b(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b(?:1[5-9]|20)\d\d\b"
+        r"|\b(?i:yesterday|today|tomorrow|(?:last|next|this|earlier this|later this) (?:week|month|year|spring|summer|autumn|fall|winter)"
+        rf"|(?:\d+|{_NUMBER_WORD}) (?:day|week|month|year|decade|hour|minute)s?)\b"
+    ),
+    Kind.REASON: re.compile(
+        r"\b(?:because|due to|owing to|on the grounds|so that|in order to|citing|amid|after|following|since|as|over|blam\w+|caus\w+|concern\w*|reasons?|therefore|for fear|thanks to|to avoid)\b",
+        re.I,
+    ),
+    Kind.QUOTE: re.compile(
+        r"[\"“”«»]|\b(?:said|says|told|added|warned|claimed|argued|noted|noting|wrote|insisted|stated|described|accused|suggested|explained|announced|according to|called)\b",
+        re.I,
+    ),
+}
+
+
+def taken_apart(text: str) -> Asked:
+    """The question's terms, names and kind."""
+    kind = next((kind for pattern, kind in _KINDS if pattern.search(text)), Kind.OTHER)
+    return Asked(text, tuple(dict.fromkeys(terms(text))), tuple(names(text)), kind)
+
+
+def shows(kind: Kind, sentence: str, question_terms: frozenset[str]) -> bool:
+    """Whether a sentence holds something of the kind asked for; a person or place must be one the question does not name."""
+    if kind in (Kind.PERSON, Kind.PLACE):
+        return any(not question_terms.issuperset(terms(name)) for name in names(sentence))
+    sign = _SIGNS.get(kind)
+    return bool(sign.search(sentence)) if sign else True

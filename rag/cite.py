@@ -1,0 +1,66 @@
+"""Numbers, spans and quotes: what was found becomes an answer in which every quote is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from index import Coverage
+
+from .errors import QuoteError
+from .types import Answer, Citation, Claim, Evidence, NearMiss, Question, Sentence, Status, Verdict
+
+TextOf = Callable[[str], str]
+
+
+def cite(question: Question, evidence: Evidence, *, text_of: TextOf, coverage: Coverage, seconds: float) -> Answer:
+    """The answer that the evidence allows. `text_of` gives an article's text by its id. Raises QuoteError."""
+    claims = _claims(evidence.groups)
+    citations = tuple(c for claim in claims for c in claim.citations)
+    near = tuple(NearMiss(s.passage.source, s.span.start, s.span.end, s.text) for s in evidence.nearest)
+    prove(citations, text_of)
+    prove(near, text_of)
+    return Answer(
+        question=question.text,
+        status=Status.ANSWERED if claims else Status.NOT_FOUND,
+        confidence=round(evidence.confidence, 4),
+        text="\n".join(_with_numbers(c) for c in claims) if claims else refusal(coverage),
+        claims=claims,
+        citations=citations,
+        near_misses=near,
+        coverage=coverage,
+        notes=evidence.notes,
+        seconds=round(seconds, 4),
+    )
+
+
+def prove(quotes: Iterable[Citation | NearMiss], text_of: TextOf) -> None:
+    """Raises QuoteError unless each quote is, code point for code point, what its article says at its place."""
+    for quote in quotes:
+        if text_of(quote.source.article_id)[quote.start : quote.end] != quote.quote or not quote.quote:
+            raise QuoteError(
+                f"a quote differs from article {quote.source.article_id} at {quote.start}: the archive changed meanwhile or is "
+                "damaged. Ask again; if it stays, run: python -m index check"
+            )
+
+
+def refusal(coverage: Coverage) -> str:
+    """The words for 'no article answers this', with what was looked through."""
+    if not coverage.articles:
+        return "Not in the archive: there are no articles to look through."
+    searched = "the one article" if coverage.articles == 1 else f"any of the {coverage.articles:,} articles"
+    return f"Not in the archive: no answer in {searched} searched."
+
+
+def _claims(groups: Sequence[Sequence[Sentence]]) -> tuple[Claim, ...]:
+    claims, number = [], 0
+    for group in groups:
+        citations = []
+        for sentence in group:
+            number += 1
+            citations.append(Citation(number, sentence.passage.source, sentence.span.start, sentence.span.end, sentence.text))
+        claims.append(Claim(group[0].text, tuple(citations), Verdict.VERBATIM))
+    return tuple(claims)
+
+
+def _with_numbers(claim: Claim) -> str:
+    return f"{claim.text} " + "".join(f"[{c.number}]" for c in claim.citations)

@@ -1,0 +1,131 @@
+"""Chooses the sentences that answer a question, verbatim, or finds that none does."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index import Hit, Span, terms, words
+
+from .asked import Asked, shows, taken_apart
+from .types import Evidence, Searcher, Sentence
+
+_PASSAGES = 8  # read closely
+_EMBEDDED = 12  # sentences compared by meaning: about 5 ms each
+_MOST_CLAIMS = 4
+_NEAREST = 3
+_LONGEST_QUOTE = 110  # words; what is longer is a list or a table rather than a sentence
+_NEAR = 0.6  # what a term counts that stands only beside the sentence: in its passage or title
+_ALSO = 0.82  # a further sentence is given when its score is at least this share of the best one's
+
+_ENDED = re.compile(r"""[.!?…]["'”’»)\]]*$""")
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a sentence as the answer; each between 0 and 1."""
+
+    meaning: float  # cosine of question and sentence
+    words: float  # share of the question's weight whose words stand in the sentence
+    near: float  # the same, with the words that stand only beside it counted too
+    names: float  # share of the question's names that stand in or beside it
+    kind: float  # 1 when it holds something of the kind asked for
+    whole: float  # 1 when it is a sentence, 0 when it is a heading, a question or a fragment
+
+
+# How much each signal counts for the choice among sentences, and for the probability that the best one answers.
+CHOICE = Signals(meaning=1.0, words=0.6, near=0.4, names=0.2, kind=0.15, whole=0.15)
+LIKELIHOOD = Signals(meaning=6.0, words=2.0, near=4.0, names=1.0, kind=0.5, whole=0.5)
+LIKELIHOOD_BIAS = -7.0
+LINE = 0.5  # below this probability the archive does not answer
+
+
+def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
+    """The best sentences for the question, at most four claims; none when no sentence probably answers it."""
+    asked = taken_apart(text)
+    notes = tuple(f"“{name}” occurs in no article." for name in _absent(asked, searcher))
+    ranked = rank(asked, hits, searcher)
+    if not ranked:
+        return Evidence((), 0.0, (), notes)
+    confidence = likelihood(ranked[0][1])
+    if notes:
+        confidence = min(confidence, LINE / 2)
+    if confidence < LINE:
+        return Evidence((), confidence, tuple(s for s, _ in ranked[:_NEAREST]), notes)
+    best = ranked[0][0].score
+    chosen = [s for s, signals in ranked if s.score >= _ALSO * best and signals.whole]
+    return Evidence(_groups(chosen or [ranked[0][0]]), confidence, (), notes)
+
+
+def rank(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[tuple[Sentence, Signals]]:
+    """The sentences of the best passages with their signals, best first."""
+    candidates = _candidates(hits[:_PASSAGES])
+    if not candidates:
+        return []
+    weights = _weights(asked, searcher)
+    lexical = [(s, _signals(asked, s, weights)) for s in candidates]
+    lexical.sort(key=lambda pair: -_sum(CHOICE, pair[1]))
+    shortlist = lexical[:_EMBEDDED]
+    vectors = searcher.embedder.encode([asked.text, *(s.text for s, _ in shortlist)])
+    meanings = (vectors[1:] @ vectors[0]).tolist()
+    ranked = [(s, replace(signals, meaning=max(0.0, m))) for (s, signals), m in zip(shortlist, meanings, strict=True)]
+    scored = [(replace(s, score=_sum(CHOICE, signals)), signals) for s, signals in ranked]
+    return sorted(scored, key=lambda pair: (-pair[0].score, pair[0].place))
+
+
+def likelihood(signals: Signals) -> float:
+    """The probability, by logistic regression, that a sentence with these signals answers."""
+    return 1 / (1 + math.exp(-(_sum(LIKELIHOOD, signals) + LIKELIHOOD_BIAS)))
+
+
+def _candidates(hits: Iterable[Hit]) -> list[Sentence]:
+    """Every sentence of the passages that is short enough to quote, each place once."""
+    found: dict[tuple[str, int], Sentence] = {}
+    for hit in hits:
+        passage, before = hit.passage, ""
+        for span in passage.sentences:
+            text = passage.text[span.start - passage.start : span.end - passage.start]
+            if 2 < len(text.split()) <= _LONGEST_QUOTE:
+                sentence = Sentence(passage, Span(*span), text, before)
+                found.setdefault(sentence.place, sentence)
+            before = text
+    return list(found.values())
+
+
+def _weights(asked: Asked, searcher: Searcher) -> dict[str, float]:
+    """How much each term of the question tells: inverse passage frequency; most for one that occurs nowhere."""
+    passages = searcher.counts()[1]
+    return {term: math.log(1 + passages / (0.5 + searcher.occurrences(term))) for term in asked.terms}
+
+
+def _signals(asked: Asked, sentence: Sentence, weights: dict[str, float]) -> Signals:
+    """All signals but the meaning, which is 0."""
+    inside = frozenset(terms(sentence.text))
+    beside = frozenset(terms(f"{sentence.passage.source.title} {sentence.passage.text}"))
+    total = sum(weights.values()) or 1.0
+    covered = sum(w for t, w in weights.items() if t in inside)
+    covered_near = sum(w for t, w in weights.items() if t in beside and t not in inside)
+    named = [frozenset(terms(name)) for name in asked.names]
+    names_near = sum(name <= (inside | beside) for name in named) / len(named) if named else 1.0
+    whole = bool(_ENDED.search(sentence.text)) and not sentence.text.rstrip("\"'”’»)").endswith("?")
+    kind = shows(asked.kind, sentence.text, frozenset(asked.terms))
+    return Signals(0.0, covered / total, (covered + _NEAR * covered_near) / total, names_near, float(kind), float(whole))
+
+
+def _absent(asked: Asked, searcher: Searcher) -> list[str]:
+    """The question's names of which some word occurs nowhere in the archive."""
+    return [name for name in asked.names if any(not searcher.occurrences(term) for term in terms(name))]
+
+
+def _groups(sentences: Iterable[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
+    """Sentences with the same words together, in the order of the first of each; at most four groups."""
+    groups: dict[tuple[str, ...], list[Sentence]] = {}
+    for sentence in sentences:
+        groups.setdefault(tuple(words(sentence.text)), []).append(sentence)
+    return tuple(tuple(group) for group in list(groups.values())[:_MOST_CLAIMS])
+
+
+def _sum(weights: Signals, signals: Signals) -> float:
+    return sum(getattr(weights, name) * getattr(signals, name) for name in Signals.__slots__)

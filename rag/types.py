@@ -1,0 +1,187 @@
+"""The values of answering: question, evidence, citations, answer, and the events of a stream; all frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias
+
+from index import Coverage, Embedder, Filters, Hit, Passage, Source, Span, source_json
+
+
+class Status(StrEnum):
+    """What an answer is worth."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_FOUND = "not_found"
+
+
+class Verdict(StrEnum):
+    """How a claim stands to the passages that it cites."""
+
+    VERBATIM = "verbatim"
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that stands alone, and what the search for it is limited to."""
+
+    text: str
+    asked: date | None = None
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage that was found, with what its context adds."""
+
+    passage: Passage
+    span: Span
+    text: str
+    before: str  # the sentence before it in the passage, or ""
+    score: float = 0.0
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands, as a key."""
+        return self.passage.source.article_id, self.span.start
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question: groups of sentences, each group saying the same; or none, and how near it came.
+
+    `groups` is empty when the archive does not answer; then `nearest` are the closest sentences, which do not.
+    """
+
+    groups: tuple[tuple[Sentence, ...], ...]
+    confidence: float
+    nearest: tuple[Sentence, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and its exact place: `article.text[start:end] == quote`. Numbers count from 1, in reading order."""
+
+    number: int
+    source: Source
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer with the citations that carry it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A sentence that is close to the question and does not answer it."""
+
+    source: Source
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the archive says to a question. NOT_FOUND has no claims and no citations."""
+
+    question: str
+    status: Status
+    confidence: float  # 0..1, the probability that the archive answers the question
+    text: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    near_misses: tuple[NearMiss, ...]
+    coverage: Coverage
+    notes: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the assistant is doing now, in words for the one who waits."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text that is not yet verified."""
+
+    text: str
+
+
+Event: TypeAlias = Stage | Draft | Answer
+
+
+class Searcher(Protocol):
+    """Finds passages in two ways, and says how common words are. Our store is one."""
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model of the dense search."""
+
+    def dense(self, text: str, limit: int, filters: Filters) -> list[Hit]:
+        """The passages nearest in meaning, best first."""
+
+    def full_text(self, text: str, limit: int, filters: Filters) -> list[Hit]:
+        """The passages that hold the words, best first."""
+
+    def occurrences(self, text: str) -> int:
+        """In how many passages these words stand one after the other."""
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and passages there are."""
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation as the command line prints it."""
+    place = {"start": citation.start, "end": citation.end, "quote": citation.quote}
+    return {"number": citation.number, **source_json(citation.source), **place}
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as the command line prints it."""
+    return {
+        "question": answer.question,
+        "status": answer.status.value,
+        "confidence": answer.confidence,
+        "text": answer.text,
+        "claims": [
+            {"text": c.text, "verdict": c.verdict.value, "citations": [n.number for n in c.citations]} for c in answer.claims
+        ],
+        "citations": [citation_json(c) for c in answer.citations],
+        "near_misses": [
+            {**source_json(n.source), "start": n.start, "end": n.end, "quote": n.quote} for n in answer.near_misses
+        ],
+        "coverage": coverage_json(answer.coverage),
+        "notes": list(answer.notes),
+        "seconds": answer.seconds,
+    }
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """A coverage as the command line prints it."""
+    return {name: getattr(coverage, name) for name in ("articles", "outlets", "earliest", "latest", "undated")}
+
+
+def hit_json(hit: Hit, copies: Sequence[Source] = ()) -> dict[str, Any]:
+    """A hit as the command line prints it."""
+    passage = hit.passage
+    place = {"start": passage.start, "end": passage.end, "text": passage.text}
+    found = {"score": hit.score, "method": hit.method, "copies": [{"article_id": s.article_id} for s in copies]}
+    return {**source_json(passage.source), **place, **found}
