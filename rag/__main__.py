@@ -64,9 +64,8 @@ def _search(args: argparse.Namespace) -> None:
         return
     for number, hit in enumerate(result["hits"], start=1):
         published = (hit["published"] or "date unknown")[:12]
-        print(
-            f"{number}. {hit['title']}\n   {hit['outlet'] or 'outlet unknown'} · {published} · {hit['article_id']} · {hit['start']}-{hit['end']}"
-        )
+        place = f"{hit['article_id']}, characters {hit['start']}-{hit['end']}"
+        print(f"{number}. {hit['title']}\n   {hit['outlet'] or 'outlet unknown'} · {published} · {place}")
         print(f"   {' '.join(hit['text'].split())}\n")
 
 
