@@ -18,6 +18,7 @@ from .types import (
     DENSE,
     FULL_TEXT,
     FUSED,
+    NO_FILTERS,
     AddReport,
     Article,
     CheckReport,

@@ -17,6 +17,7 @@ from .settings import store_path
 from .types import (
     DENSE,
     FULL_TEXT,
+    NO_FILTERS,
     Article,
     CheckReport,
     Coverage,
@@ -34,7 +35,6 @@ from .words import terms
 
 # A new generation is built when this share of it is new or gone; until then the rest is searched exactly.
 _CHURN = 0.2
-NO_FILTERS = Filters()
 
 
 class Store:

@@ -117,6 +117,9 @@ class Filters:
         return any((self.since, self.until, self.as_of, self.outlets, self.authors))
 
 
+NO_FILTERS = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One line of the list of articles."""

@@ -127,12 +127,10 @@ def _print_answer(answer: Answer) -> None:
         print(f"\n{note}")
     for citation in answer.citations:
         source = citation.source
-        known = " · ".join(
-            (source.outlet or "outlet unknown", ", ".join(source.authors) or "author unknown", source.day or "date unknown")
-        )
-        print(
-            f"\n[{citation.number}] {source.title}\n    {known} · {source.article_id}, characters {citation.start}-{citation.end}"
-        )
+        authors = ", ".join(source.authors) or "author unknown"
+        known = f"{source.outlet or 'outlet unknown'} · {authors} · {source.day or 'date unknown'}"
+        place = f"{source.article_id}, characters {citation.start}-{citation.end}"
+        print(f"\n[{citation.number}] {source.title}\n    {known} · {place}")
     if answer.status is Status.NOT_FOUND and answer.near_misses:
         print("\nClosest, but no answer:")
         for near in answer.near_misses:

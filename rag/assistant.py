@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from . import cite, evidence
 from .errors import QuestionError
 from .retrieve import retrieve
 from .types import Answer, Event, Question, Stage
+from .understand import understand
 
 LONGEST_QUESTION = 4_000  # code points
 _READ = 20  # passages handed on to the close reading
@@ -45,6 +47,7 @@ class Assistant:
         """The stages as they begin, then the Answer, once and last. Raises QuestionError at the first step."""
         started = time.monotonic()
         asked = _question(question, filters)
+        asked = replace(asked, text=understand(asked.text, history))
         coverage = self.store.coverage(asked.filters)
         yield Stage(f"Searching {coverage.articles:,} articles")
         hits = retrieve(self.store, asked.text, _READ, asked.filters)

@@ -128,4 +128,4 @@ def _groups(sentences: Iterable[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
 
 
 def _sum(weights: Signals, signals: Signals) -> float:
-    return sum(getattr(weights, name) * getattr(signals, name) for name in Signals.__slots__)
+    return float(sum(getattr(weights, name) * getattr(signals, name) for name in Signals.__slots__))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
-from index import Coverage, Embedder, Filters, Hit, Passage, Source, Span, source_json
+from index import NO_FILTERS, Coverage, Embedder, Filters, Hit, Passage, Source, Span, source_json
 
 
 class Status(StrEnum):
@@ -33,7 +33,7 @@ class Question:
 
     text: str
     asked: date | None = None
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS
 
 
 @dataclass(frozen=True, slots=True)
