@@ -1,0 +1,124 @@
+"""The conversation as HTML: questions, answers with numbered citations, near misses that are visibly no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index import Coverage, Source
+from rag import Answer, Citation, Claim, NearMiss, Status
+
+from .html import clean, escape
+from .turn import Turn
+
+
+def conversation(turns: Sequence[Turn], coverage: Coverage, examples: Sequence[str]) -> str:
+    """The whole conversation; before the first question, what the archive covers and questions that it answers."""
+    if not turns:
+        return clean(_welcome(coverage, examples))
+    return clean("".join(_turn(number, turn) for number, turn in enumerate(turns)))
+
+
+def source_line(source: Source) -> str:
+    """Outlet, authors and day in words; what is not known is said to be so."""
+    authors = ", ".join(source.authors)
+    parts = (source.outlet or "outlet unknown", authors, source.day or "date unknown")
+    return " · ".join(escape(part) for part in parts if part)
+
+
+def coverage_line(coverage: Coverage) -> str:
+    """What was searched, in words."""
+    articles = "1 article" if coverage.articles == 1 else f"{coverage.articles:,} articles"
+    outlets = {0: "no outlet named", 1: "1 outlet named"}.get(coverage.outlets, f"{coverage.outlets:,} outlets named")
+    if coverage.earliest is None:
+        dates = "none with a date"
+    else:
+        dates = f"{coverage.earliest} to {coverage.latest}"
+        dates += f", {coverage.undated:,} without a date" if coverage.undated else ""
+    return f"{articles}, {outlets}, {dates}"
+
+
+def _welcome(coverage: Coverage, examples: Sequence[str]) -> str:
+    if not coverage.articles:
+        return (
+            '<section class="welcome"><h2>The archive is empty</h2><p>Add articles in a terminal, then ask here: '
+            "<strong>python -m index add FOLDER</strong></p></section>"
+        )
+    asked = "".join(
+        f'<li><button type="button" class="example" data-ask="{escape(q)}">{escape(q)}</button></li>' for q in examples
+    )
+    offered = f"<p>The archive can answer, for example:</p><ul>{asked}</ul>" if asked else ""
+    return (
+        '<section class="welcome"><h2>What do the cuttings say?</h2>'
+        "<p>Answers are the articles’ own sentences, each with the place where it stands. "
+        f"What is not in the archive is not answered.</p>{offered}"
+        f'<p class="coverage">In the archive: {escape(coverage_line(coverage))}.</p></section>'
+    )
+
+
+def _turn(number: int, turn: Turn) -> str:
+    if turn.answer:
+        body = _answer(number, turn.answer)
+    elif turn.error:
+        body = f'<p class="error" role="alert">{escape(turn.error)}</p>'
+    else:
+        body = f'<p class="stage" aria-busy="true">{escape(turn.stage)}…</p>'
+    return f'<article class="turn"><h2 class="question">{escape(turn.question)}</h2>{body}</article>'
+
+
+def _answer(number: int, answer: Answer) -> str:
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in answer.notes)
+    understood = ""
+    if answer.status is Status.NOT_FOUND:
+        body = f'<p class="refusal">{escape(answer.text)}</p>{notes}{_near_misses(answer.near_misses)}'
+    else:
+        claims = "".join(_claim(number, claim) for claim in answer.claims)
+        sources = "".join(_source(number, citation) for citation in answer.citations)
+        body = f'<div class="claims">{claims}</div>{notes}<ol class="sources">{sources}</ol>'
+    return f'<div class="answer {answer.status.value}">{understood}{body}<p class="coverage">{_footer(answer)}</p></div>'
+
+
+def _footer(answer: Answer) -> str:
+    sure = "" if answer.status is Status.NOT_FOUND else f"{_confidence(answer.confidence)} · "
+    return f"{sure}searched {escape(coverage_line(answer.coverage))} · {answer.seconds * 1000:.0f} ms"
+
+
+def _confidence(confidence: float) -> str:
+    """The probability that the archive answers, in words."""
+    if confidence >= 0.85:
+        return "very likely answers the question"
+    return "likely answers the question" if confidence >= 0.65 else "may not answer the question: read it in its article"
+
+
+def _claim(number: int, claim: Claim) -> str:
+    return f'<p class="claim">{escape(claim.text)} {"".join(_mark(number, c) for c in claim.citations)}</p>'
+
+
+def _mark(number: int, citation: Citation) -> str:
+    label = f"Citation {citation.number}: {citation.source.title}. Open the article at this sentence"
+    return (
+        f'<button type="button" class="cite" aria-label="{escape(label)}" {_place(number, citation)}>{citation.number}</button>'
+    )
+
+
+def _source(number: int, citation: Citation) -> str:
+    return (
+        f'<li><button type="button" class="source" {_place(number, citation)}>{escape(citation.source.title)}</button>'
+        f'<span class="where">{source_line(citation.source)}</span></li>'
+    )
+
+
+def _near_misses(near: Sequence[NearMiss]) -> str:
+    if not near:
+        return ""
+    rows = "".join(
+        f'<li><button type="button" class="near" {_place(-1, miss)}>{escape(miss.quote)}</button>'
+        f'<span class="where">{escape(miss.source.title)} · {source_line(miss.source)}</span></li>'
+        for miss in near
+    )
+    return f'<section class="near-misses"><h3>Closest, but no answer</h3><ul>{rows}</ul></section>'
+
+
+def _place(turn: int, place: Citation | NearMiss) -> str:
+    """Where a click leads, as attributes."""
+    where = f'data-article="{escape(place.source.article_id)}" data-start="{place.start}" data-end="{place.end}"'
+    return f'{where} data-turn="{turn}"'

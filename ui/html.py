@@ -1,0 +1,45 @@
+"""Leaf: the one escaper. Every byte from an article, a question or a file name goes through here before it is HTML."""
+
+from __future__ import annotations
+
+import html
+from functools import cache
+
+_TAGS = frozenset(
+    ["article", "aside", "blockquote", "button", "div", "em", "h1", "h2", "h3", "header", "li", "mark", "ol", "p", "section", "span", "strong", "ul"]
+)
+_ATTRIBUTES = frozenset(
+    {
+        *("class", "id", "type", "role", "title", "tabindex"),
+        *("aria-label", "aria-live", "aria-current", "aria-hidden", "aria-busy", "aria-labelledby"),
+        *("data-article", "data-start", "data-end", "data-turn", "data-ask", "data-close"),
+    }
+)
+# Characters that no font shows and that change what the eye reads: directions, invisible joiners, tags, controls.
+_UNSEEN = "\N{REPLACEMENT CHARACTER}"
+_RANGES = ((0x00, 0x09), (0x0B, 0x20), (0x7F, 0xA0), (0x200B, 0x200C), (0x200E, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070))
+_INVISIBLE: dict[int, str] = {
+    **{code: _UNSEEN for start, end in (*_RANGES, (0xFFF9, 0xFFFC), (0xE0000, 0xE0080)) for code in range(start, end)},
+    **dict.fromkeys((0x61C, 0x180E, 0xFEFF), _UNSEEN),
+    0x0D: "",
+}
+
+
+def escape(text: object) -> str:
+    """The text as HTML shows it: markup made harmless, invisible and direction-changing characters made visible."""
+    return html.escape(str(text).translate(_INVISIBLE), quote=True)
+
+
+def clean(fragment: str) -> str:
+    """Our own HTML once more through a strict list: no links out, no images, no styles, no handlers, whatever came in."""
+    import nh3
+
+    return nh3.clean(fragment, tags=set(_TAGS), attributes={"*": set(_ATTRIBUTES)}, link_rel=None, url_schemes=set())
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of a file beside this module (styles and scripts)."""
+    from pathlib import Path
+
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

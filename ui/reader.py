@@ -1,0 +1,57 @@
+"""The reader: a whole article as HTML, its cited sentences marked, page furniture greyed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index import Article, Span
+
+from .chat import source_line
+from .html import clean, escape
+
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+
+
+def reader(article: Article, current: Span, cited: Sequence[Span] = ()) -> str:
+    """The article with `current` marked and to be scrolled to, and the other cited spans marked."""
+    source = article.source
+    marks = sorted({(*span, "furniture") for span in article.furniture} | {(*s, "cited") for s in cited if s != current})
+    marks = sorted([*marks, (*current, "current")])
+    lines = list(_LINE.finditer(article.text))
+    paragraphs = "".join(_paragraph(article.text, line.start(), line.end(), marks) for line in lines)
+    titled = bool(lines) and lines[0][0].strip() == source.title
+    title = "" if titled else f'<h2 class="headline">{escape(source.title)}</h2>'
+    shown = paragraphs.replace('<p class="line">', '<p class="line headline">', 1) if titled else paragraphs
+    return clean(
+        '<article class="reading" role="document" aria-label="Article"><header>'
+        '<button type="button" class="close" data-close="1" aria-label="Close the article">×</button>'
+        f'<p class="where">{source_line(source)}{_address(source.url)}</p>{title}</header>{shown}</article>'
+    )
+
+
+def _address(url: str | None) -> str:
+    return f" · {escape(url)}" if url else ""
+
+
+def _paragraph(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> str:
+    inner = "".join(_pieces(text, start, end, marks))
+    return f'<p class="line">{inner}</p>' if text[start:end].strip() else ""
+
+
+def _pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[str]:
+    """The line in pieces, those within a mark wrapped; where marks overlap, the later one continues after the earlier."""
+    at = start
+    for mark_start, mark_end, kind in marks:
+        first, last = max(at, mark_start), min(end, mark_end)
+        if first >= last:
+            continue
+        yield escape(text[at:first])
+        piece = escape(text[first:last])
+        if kind == "furniture":
+            yield f'<span class="furniture" title="Page furniture, not the article: never quoted">{piece}</span>'
+        else:
+            current = ' class="current" aria-current="true"' if kind == "current" else ""
+            yield f"<mark{current}>{piece}</mark>"
+        at = last
+    yield escape(text[at:end])
