@@ -13,6 +13,7 @@ from typing import NamedTuple
 from .types import Span
 
 _LONGEST_TITLE = 200  # code points
+_LONGEST_HEADLINE = 25  # words
 _MOST_HEADLINES = 12  # lines under one label; a longer run without a full stop is rather a list in the article
 
 # A line that is only the label of a box with other stories.
@@ -119,18 +120,27 @@ def _is_credit(line: str) -> bool:
 
 
 def _mark_headlines(lines: list[_Line], marked: list[bool]) -> None:
-    """Under the label of a box, lines that are no sentences are headlines of other stories."""
+    """Under the label of a box, lines that are no sentences are headlines of other stories.
+
+    Where nothing of the article stands before the label, the last of them is the article's own.
+    """
     for i, line in enumerate(lines):
         if not _LABEL.fullmatch(line.text):
             continue
-        for j in range(i + 1, min(i + 1 + _MOST_HEADLINES, len(lines))):
-            if marked[j]:
-                continue
-            bullet = _BULLET.match(lines[j].text)
-            ended = _FULL_STOP if bullet else _SENTENCE_END
-            if ended.search(lines[j].text) or len(lines[j].text.split()) > 25:
-                break
-            marked[j] = True
+        run = list(_headlines_after(lines, marked, i))
+        own = run[-1:] if all(marked[:i]) else []
+        for j in run:
+            marked[j] = j not in own
+
+
+def _headlines_after(lines: list[_Line], marked: list[bool], label: int) -> Iterator[int]:
+    for j in range(label + 1, min(label + 1 + _MOST_HEADLINES, len(lines))):
+        if marked[j]:
+            continue
+        ended = _FULL_STOP if _BULLET.match(lines[j].text) else _SENTENCE_END
+        if ended.search(lines[j].text) or len(lines[j].text.split()) > _LONGEST_HEADLINE:
+            return
+        yield j
 
 
 def _mark_captions(lines: list[_Line], marked: list[bool]) -> None:

@@ -13,7 +13,6 @@ from .catalogue import Catalogue
 from .embed import open_embedder
 from .errors import StoreDamaged, StoreMismatch
 from .lock import one_writer
-from .settings import store_path
 from .types import (
     DENSE,
     FULL_TEXT,
@@ -55,6 +54,8 @@ class Store:
         Raises NoStore when there is none and it is not to be created, StoreMismatch for one of a newer version,
         StoreDamaged for one that cannot be read, StoreBusy when another process is creating it.
         """
+        from .settings import store_path  # pydantic takes a third of a second, which `import index` need not
+
         folder = store_path(path)
         if not create:
             return cls(folder, Catalogue(folder), embedder)
@@ -105,9 +106,9 @@ class Store:
         """How many articles pass the filters, of how many outlets, from when to when."""
         return self._catalogue.coverage(filters)
 
-    def occurrences(self, text: str) -> int:
-        """In how many passages the content words of `text` stand one after the other, by their stems."""
-        return self._catalogue.occurrences(terms(text))
+    def occurrences(self, stems: Sequence[str]) -> int:
+        """In how many passages, titles included, these stems (as `terms` gives them) stand one after the other."""
+        return self._catalogue.occurrences(stems)
 
     def dense(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The passages whose vectors are nearest to that of `text`, best first, score: cosine similarity."""

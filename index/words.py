@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"(?<=[\w.])'s\b")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _CAPITALS = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W\d_][\w’'-]*", re.UNICODE
@@ -36,7 +37,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order; a possessive ending is dropped, initials lose their stops (U.K. is uk)."""
-    return [_plain(w) for w in WORD.findall(fold(text))]
+    return [_plain(w) for w in WORD.findall(_POSSESSIVE.sub("", fold(text)))]
 
 
 def terms(text: str) -> list[str]:
@@ -84,8 +85,7 @@ def _runs(text: str, capital: Iterable[re.Match[str]]) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    """A folded word without a possessive ending, and initials without their stops."""
-    word = word.removesuffix("'s")
+    """A folded word; initials without their stops."""
     if re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return word.replace(".", "")
     return word if word[:1].isdigit() else word.replace(",", "")

@@ -97,7 +97,7 @@ def _candidates(hits: Iterable[Hit]) -> list[Sentence]:
 def _weights(asked: Asked, searcher: Searcher) -> dict[str, float]:
     """How much each term of the question tells: inverse passage frequency; most for one that occurs nowhere."""
     passages = searcher.counts()[1]
-    return {term: math.log(1 + passages / (0.5 + searcher.occurrences(term))) for term in asked.terms}
+    return {term: math.log(1 + passages / (0.5 + searcher.occurrences([term]))) for term in asked.terms}
 
 
 def _signals(asked: Asked, sentence: Sentence, weights: dict[str, float]) -> Signals:
@@ -116,7 +116,7 @@ def _signals(asked: Asked, sentence: Sentence, weights: dict[str, float]) -> Sig
 
 def _absent(asked: Asked, searcher: Searcher) -> list[str]:
     """The question's names of which some word occurs nowhere in the archive."""
-    return [name for name in asked.names if any(not searcher.occurrences(term) for term in terms(name))]
+    return [name for name in asked.names if any(not searcher.occurrences([term]) for term in terms(name))]
 
 
 def _groups(sentences: Iterable[Sentence]) -> tuple[tuple[Sentence, ...], ...]:

@@ -141,8 +141,8 @@ class Searcher(Protocol):
     def full_text(self, text: str, limit: int, filters: Filters) -> list[Hit]:
         """The passages that hold the words, best first."""
 
-    def occurrences(self, text: str) -> int:
-        """In how many passages these words stand one after the other."""
+    def occurrences(self, stems: Sequence[str]) -> int:
+        """In how many passages these stems stand one after the other."""
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from index import fold, names, terms
 
 _LEANING = re.compile(
-    r"^(?:and|but|so|what about|how about|why|when|where|who|how)\b.{0,12}$"
+    r"^(?:and|but|so|what about|how about)\b|^(?:why|when|where|who|how)\b.{0,12}$"
     r"|\b(?:he|she|they|him|her|them|his|hers|their|theirs|it|its|this|that|these|those|there)\b",
     re.IGNORECASE,
 )

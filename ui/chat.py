@@ -72,8 +72,8 @@ def _answer(number: int, answer: Answer) -> str:
         body = f'<p class="refusal">{escape(answer.text)}</p>{notes}{_near_misses(answer.near_misses)}'
     else:
         claims = "".join(_claim(number, claim) for claim in answer.claims)
-        sources = "".join(_source(number, citation) for citation in answer.citations)
-        body = f'<div class="claims">{claims}</div>{notes}<ol class="sources">{sources}</ol>'
+        sources = "".join(_source(number, cited) for cited in _by_article(answer.citations))
+        body = f'<div class="claims">{claims}</div>{notes}<ul class="sources">{sources}</ul>'
     return f'<div class="answer {answer.status.value}">{understood}{body}<p class="coverage">{_footer(answer)}</p></div>'
 
 
@@ -100,11 +100,19 @@ def _mark(number: int, citation: Citation) -> str:
     )
 
 
-def _source(number: int, citation: Citation) -> str:
-    return (
-        f'<li><button type="button" class="source" {_place(number, citation)}>{escape(citation.source.title)}</button>'
-        f'<span class="where">{source_line(citation.source)}</span></li>'
-    )
+def _by_article(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """The citations of each article together, in the order of the first of each."""
+    grouped: dict[str, list[Citation]] = {}
+    for citation in citations:
+        grouped.setdefault(citation.source.article_id, []).append(citation)
+    return list(grouped.values())
+
+
+def _source(number: int, cited: Sequence[Citation]) -> str:
+    """One article that is cited, with the numbers that lead to it."""
+    source = cited[0].source
+    marks = "".join(_mark(number, citation) for citation in cited)
+    return f'<li><span class="title">{escape(source.title)}</span> {marks}<span class="where">{source_line(source)}</span></li>'
 
 
 def _near_misses(near: Sequence[NearMiss]) -> str:

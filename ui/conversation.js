@@ -9,6 +9,6 @@ element.addEventListener("click", (event) => {
   }
 });
 watch("value", () => {
-  const last = element.querySelector(".turn:last-of-type");
-  if (last) last.scrollIntoView({ block: "start", behavior: "auto" });
+  const turns = element.querySelectorAll(".turn");
+  if (turns.length > 1) turns[turns.length - 1].scrollIntoView({ block: "start" });
 });

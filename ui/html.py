@@ -6,7 +6,10 @@ import html
 from functools import cache
 
 _TAGS = frozenset(
-    ["article", "aside", "blockquote", "button", "div", "em", "h1", "h2", "h3", "header", "li", "mark", "ol", "p", "section", "span", "strong", "ul"]
+    {
+        *("article", "aside", "blockquote", "div", "header", "section", "h1", "h2", "h3", "p", "ol", "ul", "li"),
+        *("button", "em", "mark", "span", "strong"),
+    }
 )
 _ATTRIBUTES = frozenset(
     {

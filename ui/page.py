@@ -58,7 +58,7 @@ def _question_box() -> Any:
     import gradio as gr
 
     return gr.Textbox(
-        placeholder="Ask the archive a question",
+        placeholder="Ask the archive",
         label="Question",
         show_label=False,
         lines=1,

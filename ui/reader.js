@@ -2,10 +2,12 @@
 element.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) trigger("clear");
 });
-const show = () => {
+watch("value", () => {
   const panel = element.closest("#reading");
   const mark = element.querySelector("mark.current");
-  if (panel) panel.classList.toggle("open", Boolean(element.querySelector(".reading")));
-  if (mark) mark.scrollIntoView({ block: "center", behavior: "auto" });
-};
-watch("value", show);
+  panel.classList.toggle("open", Boolean(element.querySelector(".reading")));
+  if (!mark) return;
+  // The panel alone moves; scrollIntoView would move the conversation too.
+  const offset = mark.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+  panel.scrollTop += offset - panel.clientHeight / 3;
+});

@@ -10,6 +10,7 @@ from index import Article, Span
 from .chat import source_line
 from .html import clean, escape
 
+_LONGEST_HEADING = 80  # code points, without a mark at its end
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 
 
@@ -22,7 +23,7 @@ def reader(article: Article, current: Span, cited: Sequence[Span] = ()) -> str:
     paragraphs = "".join(_paragraph(article.text, line.start(), line.end(), marks) for line in lines)
     titled = bool(lines) and lines[0][0].strip() == source.title
     title = "" if titled else f'<h2 class="headline">{escape(source.title)}</h2>'
-    shown = paragraphs.replace('<p class="line">', '<p class="line headline">', 1) if titled else paragraphs
+    shown = paragraphs.replace('<p class="line', '<p class="headline line', 1) if titled else paragraphs
     return clean(
         '<article class="reading" role="document" aria-label="Article"><header>'
         '<button type="button" class="close" data-close="1" aria-label="Close the article">×</button>'
@@ -36,7 +37,11 @@ def _address(url: str | None) -> str:
 
 def _paragraph(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> str:
     inner = "".join(_pieces(text, start, end, marks))
-    return f'<p class="line">{inner}</p>' if text[start:end].strip() else ""
+    line = text[start:end].strip()
+    if not line:
+        return ""
+    heading = len(line) <= _LONGEST_HEADING and line[-1].isalnum()
+    return f'<p class="line{" subhead" if heading else ""}">{inner}</p>'
 
 
 def _pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[str]:

@@ -12,10 +12,11 @@ from ..errors import LoadError
 from .fields import authors_of, day_of, text_of
 
 SOURCES = "sources.toml"
+STORE_MARK = "catalogue.sqlite3"  # a folder that holds it is a store, not articles
 
 
 def walk(given: Path) -> Iterator[Path]:
-    """The file itself, or those under a folder in order of their names. Never hidden ones, README*, sources.toml, links."""
+    """The file, or those under a folder in order of their names; never hidden ones, README*, sources.toml, links, stores."""
     if given.is_file():
         yield given
         return
@@ -23,7 +24,8 @@ def walk(given: Path) -> Iterator[Path]:
         if entry.name.startswith(".") or entry.is_symlink():
             continue
         if entry.is_dir():
-            yield from walk(entry)
+            if not (entry / STORE_MARK).exists():
+                yield from walk(entry)
         elif entry.is_file() and entry.name != SOURCES and not entry.name.upper().startswith("README"):
             yield entry
 

@@ -17,6 +17,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Encodings that pages and files come in. Short texts look alike in several of them: "déjà vu" in cp1252 is "déją vu" in
+# cp1257, so a rarer one must fit clearly better (in charset-normalizer's share of unlikely characters).
+_WESTERN = "cp1252"
+_ON_THE_WEB = [
+    *(f"cp125{n}" for n in range(9)),
+    *("koi8_r", "koi8_u", "big5", "gb18030", "euc_jp", "shift_jis", "iso2022_jp", "euc_kr", "tis_620", "utf_16", "utf_8"),
+]
+_CLEARLY = 0.1
 
 
 def read(path: Path) -> Iterator[Loaded | Rejected]:
@@ -54,9 +62,12 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _detected(data: bytes) -> str:
+    """The text in the encoding that fits best; Western European unless another one is clearly better."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    matches = from_bytes(data, cp_isolation=_ON_THE_WEB)
+    best = matches.best()
     if best is None:
         raise LoadError("it is binary, or text in an unknown encoding; save it as UTF-8")
-    return str(best)
+    western = next((m for m in matches if _WESTERN in (m.encoding, *m.could_be_from_charset)), None)
+    return str(western if western and western.chaos <= best.chaos + _CLEARLY else best)

@@ -1,0 +1,190 @@
+"""Fits the weights of rag/evidence.py: which sentence to choose, and how probable it is that the archive answers.
+
+    python tests/eval/fit.py --set DIR --store DIR
+
+Each question of the set is asked of the whole store and of small archives cut from it, once with the articles that hold its
+answer and once without them. Prints the weights, with scores of five-fold cross-validation over questions. The texts stay
+where they are; only the fitted numbers go into the project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from dataclasses import astuple
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+from index import DENSE, FULL_TEXT, Hit, Passage, Store, terms
+from rag.asked import taken_apart
+from rag.evidence import Signals, rank
+from rag.retrieve import retrieve
+
+NAMES = Signals.__slots__
+
+
+class Part:
+    """A Searcher over some articles of a store: exact search by vectors, plain overlap of rare words."""
+
+    def __init__(self, store: Store, passages: list[tuple[Passage, np.ndarray]]) -> None:
+        self.store, self.passages = store, passages
+        self.bags = [frozenset(terms(f"{p.source.title} {p.text}")) for p, _ in passages]
+
+    @property
+    def embedder(self):
+        return self.store.embedder
+
+    def dense(self, text, limit, filters):
+        vector = self.embedder.encode([text])[0]
+        scored = sorted(((float(v @ vector), i) for i, (_, v) in enumerate(self.passages)), reverse=True)
+        return [Hit(self.passages[i][0], s, DENSE) for s, i in scored[:limit]]
+
+    def full_text(self, text, limit, filters):
+        wanted = set(terms(text))
+        weight = {t: 1 / (1 + sum(t in bag for bag in self.bags)) for t in wanted}
+        scored = sorted(((sum(weight[t] for t in wanted & bag), i) for i, bag in enumerate(self.bags)), reverse=True)
+        return [Hit(self.passages[i][0], s, FULL_TEXT) for s, i in scored[:limit] if s > 0]
+
+    def occurrences(self, stems):
+        return sum(set(stems) <= bag for bag in self.bags)
+
+    def counts(self):
+        return len({p.source.article_id for p, _ in self.passages}), len(self.passages)
+
+
+def says(text: str, answers: list[str]) -> bool:
+    plain = f" {re.sub(r'[^a-z0-9]+', ' ', text.lower())} "
+    return any(f" {re.sub(r'[^a-z0-9]+', ' ', a.lower()).strip()} " in plain for a in answers)
+
+
+def rows_of(store: Store, questions: list[dict], seed: int):
+    """(question number, is answerable here, ranked sentences' signals, which of them say the answer)."""
+    chance = random.Random(seed)
+    everything = [row.source.article_id for row in store.articles()]
+    catalogue = store._catalogue
+
+    def part(ids) -> Part:
+        passages = []
+        for article_id in ids:
+            numbers = [
+                r[0]
+                for r in catalogue._sql(
+                    "SELECT p.number FROM passages p JOIN articles a ON a.number = p.article WHERE a.id = ?", article_id
+                )
+            ]
+            found = catalogue.passages(numbers)
+            vectors = dict(catalogue.vectors(numbers))
+            passages += [(found[n], np.frombuffer(vectors[n], "<f4")) for n in numbers]
+        return Part(store, passages)
+
+    for number, question in enumerate(questions):
+        hits = retrieve(store, question["question"], 400, store_filters(question))
+        holding = set(question["answer_string_in"]) | set(question["relevant"])
+        order = list(dict.fromkeys(h.passage.source.article_id for h in hits))
+        near = [i for i in order if i not in holding][:8]
+        far = chance.sample(everything, 6)
+        small_with = [
+            *question["relevant"][:1],
+            *chance.sample(near, min(len(near), chance.randint(0, 8))),
+            *far[: chance.randint(2, 6)],
+        ]
+        for answerable in (True, False):
+            kept = [h for h in hits if answerable or h.passage.source.article_id not in holding]
+            yield number, answerable, ranked(question, kept, store)
+            ids = [i for i in dict.fromkeys(small_with) if answerable or i not in holding]
+            small = part(ids)
+            if answerable and not question["relevant"]:
+                continue
+            yield number, answerable, ranked(question, retrieve(small, question["question"], 20, store_filters({})), small)
+
+
+def store_filters(question):
+    from datetime import date, timedelta
+
+    from index import Filters
+
+    day = question.get("date")
+    return Filters(as_of=date.fromisoformat(day) + timedelta(days=7)) if day else Filters()
+
+
+def ranked(question, hits, searcher):
+    found = rank(taken_apart(question["question"]), hits, searcher)
+    return [(astuple(signals), says(s.text, question["answer"])) for s, signals in found]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--set", type=Path, required=True)
+    parser.add_argument("--store", required=True)
+    parser.add_argument("--cache", type=Path, help="keep the rows here")
+    args = parser.parse_args()
+    questions = [json.loads(line) for line in (args.set / "questions.jsonl").open(encoding="utf-8")]
+    questions = [q for q in questions if q["answers"]]
+    if args.cache and args.cache.exists():
+        rows = json.loads(args.cache.read_text())
+    else:
+        rows = list(rows_of(Store.open(args.store), questions, seed=7))
+        if args.cache:
+            args.cache.write_text(json.dumps(rows))
+    rows = [row for row in rows if row[2]]
+    fit_choice(rows)
+    fit_likelihood(rows)
+
+
+def fit_choice(rows) -> None:
+    """Which sentence: those that say the answer against the others of the same question."""
+    x, y, groups = [], [], []
+    for number, answerable, found in rows:
+        if answerable and any(says_it for _, says_it in found):
+            for signals, says_it in found:
+                x.append(signals)
+                y.append(says_it)
+                groups.append(number)
+    x, y, groups = np.array(x), np.array(y), np.array(groups)
+    model = LogisticRegression(C=1.0, class_weight="balanced").fit(x, y)
+    print("choice", dict(zip(NAMES, (model.coef_[0] / model.coef_[0][0]).round(2), strict=True)))
+    top = lambda w: np.mean(
+        [max(found, key=lambda f: float(np.dot(w, f[0])))[1] for _, a, found in rows if a and any(s for _, s in found)]
+    )
+    from rag.evidence import CHOICE
+
+    print(
+        "says the answer first: fitted",
+        round(top(model.coef_[0]), 3),
+        "in use",
+        round(top(astuple(CHOICE)), 3),
+        "n",
+        len(set(groups.tolist())),
+    )
+
+
+def fit_likelihood(rows) -> None:
+    """How probable: the best sentence's signals, with and without the articles that hold the answer."""
+    from rag.evidence import LIKELIHOOD
+
+    x = np.array([found[0][0] for _, _, found in rows])
+    y = np.array([answerable for _, answerable, _ in rows])
+    groups = np.array([number for number, _, _ in rows])
+    out = np.zeros(len(y))
+    for train, test in GroupKFold(5).split(x, y, groups):
+        out[test] = LogisticRegression(C=10.0).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
+    model = LogisticRegression(C=10.0).fit(x, y)
+    print("likelihood", dict(zip(NAMES, model.coef_[0].round(2), strict=True)), "bias", round(float(model.intercept_[0]), 2))
+    print(
+        "AUROC: cross-validated",
+        round(roc_auc_score(y, out), 3),
+        "in use",
+        round(roc_auc_score(y, x @ np.array(astuple(LIKELIHOOD))), 3),
+        "n",
+        len(y),
+    )
+
+
+if __name__ == "__main__":
+    main()

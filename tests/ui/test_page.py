@@ -1,0 +1,156 @@
+"""The page in a real browser: Debian's Chromium, driven by Playwright, with the real model behind it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from tests.conftest import PROJECT, SEEDS
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-component-update", "--disable-sync"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.model,
+    pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="there is no Chromium: apt-get install chromium"),
+]
+
+
+def test_chromium_is_there_where_it_must_be():
+    assert CHROMIUM, "REQUIRE_BROWSER=1, but there is no Chromium"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The page, served by `python app.py` in a process of its own, on the seeds."""
+    folder = tmp_path_factory.mktemp("page")
+    subprocess.run(
+        [sys.executable, "-m", "index", "add", str(SEEDS), "--store", str(folder / "store")], cwd=PROJECT, check=True
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with (folder / "log").open("w") as log:
+        command = [sys.executable, "app.py", "--port", str(port), "--store", str(folder / "store")]
+        server = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url, server, folder / "log")
+        yield url
+        assert "Traceback" not in (folder / "log").read_text()
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(url: str, server: subprocess.Popen, log) -> None:
+    for _ in range(240):
+        assert server.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(url, timeout=2)  # noqa: S310 - our own server
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["wide", "phone"])
+def page(request, browser, address):
+    """A page that, when the test is done, made no request to another host and logged no error."""
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height})
+    opened = context.new_page()
+    elsewhere, errors = [], []
+    opened.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else elsewhere.append(r.url))
+    opened.on("websocket", lambda w: elsewhere.append(w.url))
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda e: errors.append(str(e)))
+    opened.goto(address)
+    opened.wait_for_selector(".welcome")
+    yield opened
+    overflow = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    context.close()
+    assert elsewhere == []
+    assert errors == []
+    assert overflow <= 0, "the page is wider than its window"
+
+
+def ask(page, question: str) -> None:
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+
+
+def test_the_card_s_question_is_answered_and_its_sentence_shown_in_the_article(page):
+    ask(page, "what did the EU demand for Safe?")
+    page.wait_for_selector(".claim")
+    assert "approximately €2 billion" in page.inner_text(".claim >> nth=0")
+    page.click(".claim .cite >> nth=0")
+    mark = page.wait_for_selector("mark.current")
+    assert "approximately €2 billion" in mark.inner_text()
+    page.wait_for_timeout(300)
+    box, window = mark.bounding_box(), page.viewport_size
+    assert 0 <= box["y"] <= window["height"] - box["height"], "the sentence is not in view"
+    assert "Strategic Implications" in page.inner_text("#reader"), "the article is not whole"
+    assert page.locator("mark.current").count() == 1
+
+
+def test_what_is_not_there_is_said_plainly(page):
+    ask(page, "What did the EU demand for Horizon Europe?")
+    page.wait_for_selector(".not_found")
+    said = page.inner_text(".not_found")
+    assert "Not in the archive" in said
+    assert "“Horizon Europe” occurs in no article." in said
+    assert "Closest, but no answer" in said
+    assert page.locator(".claim").count() == 0
+
+
+def test_an_example_is_asked_by_a_click_and_a_second_question_joins_the_conversation(page):
+    page.click(".example >> nth=0")
+    page.wait_for_selector(".claim")
+    ask(page, "Who is convening the summit on critical minerals?")
+    page.wait_for_selector(".turn >> nth=1 >> .claim >> nth=0")
+    assert "Marco Rubio" in page.inner_text(".turn >> nth=1")
+    assert page.locator(".turn").count() == 2
+
+
+def test_furniture_is_greyed_in_the_reader(page):
+    ask(page, "Would Healey commit to joining the European Defence Fund?")
+    page.wait_for_selector(".claim")
+    page.click(".claim .cite >> nth=0")
+    page.wait_for_selector("mark.current")
+    assert "Don't Miss" in page.locator("#reader .furniture").all_inner_texts()
+
+
+def test_an_empty_question_gets_words_not_silence(page):
+    ask(page, "   ")
+    page.wait_for_selector(".error")
+    assert "empty" in page.inner_text(".error")
+
+
+def test_two_tabs_stay_apart(browser, address, page):
+    ask(page, "Who is Stella Creasy?")
+    page.wait_for_selector(".claim")
+    other = browser.new_page()
+    other.goto(address)
+    other.wait_for_selector(".welcome")
+    assert other.locator(".turn").count() == 0
+    other.close()
