@@ -32,6 +32,7 @@ from .types import (
     Rejected,
     Source,
     Span,
+    Vectors,
     source_json,
 )
 from .words import STOP_WORDS, fold, names, numbers, stem, terms, words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -136,11 +135,11 @@ def _store_batch(store: Store, batch: Sequence[Prepared], tally: _Tally, report:
     """Embeds what has no vector yet, each string once, and stores the batch."""
     if not batch:
         return
-    keys = {text: hashlib.sha256(text.encode()).digest() for prepared in batch for text in prepared.embedded}
-    known = store.known_vectors(list(keys.values()))
-    new = [text for text, key in keys.items() if key not in known]
-    vectors = store.embedder.encode(new)
-    store.put([(p, [keys[t] for t in p.embedded]) for p in batch], [keys[t] for t in new], vectors)
+    wanted = {embedded.key: embedded for prepared in batch for embedded in prepared.embedded}
+    known = store.known_vectors(list(wanted))
+    new = [embedded for key, embedded in wanted.items() if key not in known]
+    vectors, of_sentences = store.embedder.encode_parts([e.text for e in new], [e.sentences for e in new])
+    store.put(batch, new, vectors, of_sentences)
     tally.passages += sum(len(p.passages) for p in batch)
     if report:
         report(Progress(tally.added + tally.changed, tally.passages, batch[-1].path))

@@ -155,6 +155,19 @@ class Catalogue:
                 *some,
             )
 
+    def sentence_vectors(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], bytes]:
+        """The packed vectors of the sentences of passages, by (article id, ordinal)."""
+        found = {}
+        for article_id, ordinal in places:
+            row = self._sql(
+                "SELECT v.sentences FROM passages p JOIN articles a ON a.number = p.article JOIN vectors v ON v.key = p.vector "
+                "WHERE a.id = ? AND p.ordinal = ?",
+                *(article_id, ordinal),
+            ).fetchone()
+            if row:
+                found[article_id, ordinal] = row[0]
+        return found
+
     def known_vectors(self, keys: Sequence[bytes]) -> set[bytes]:
         """Which of these keys have a vector."""
         return {
@@ -197,11 +210,11 @@ class Catalogue:
 
     # -- writing -------------------------------------------------------------------------------------------------
 
-    def put_vectors(self, vectors: Iterable[tuple[bytes, bytes]]) -> None:
-        """Stores (key, vector bytes), within a transaction."""
-        self._database.many("INSERT OR IGNORE INTO vectors VALUES (?, ?)", vectors)
+    def put_vectors(self, vectors: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+        """Stores (key, vector, its sentences' vectors), as packed bytes, within a transaction."""
+        self._database.many("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", vectors)
 
-    def put(self, prepared: Prepared, keys: Sequence[bytes]) -> None:
+    def put(self, prepared: Prepared) -> None:
         """Stores an article with its passages in the place of the one with its id, within a transaction."""
         article, source = prepared.article, prepared.article.source
         self._drop_passages(source.article_id)
@@ -212,10 +225,10 @@ class Catalogue:
             *(article.fingerprint, prepared.origin, prepared.path),
         ).fetchone()[0]
         title = " ".join(terms(source.title))
-        for passage, key in zip(prepared.passages, keys, strict=True):
+        for passage, embedded in zip(prepared.passages, prepared.embedded, strict=True):
             row = self._sql(
                 _PUT_PASSAGE,
-                *(number, passage.ordinal, passage.start, passage.end, json.dumps(passage.sentences), key),
+                *(number, passage.ordinal, passage.start, passage.end, json.dumps(passage.sentences), embedded.key),
             ).fetchone()
             self._sql("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", row[0], title, " ".join(terms(passage.text)))
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import ModelError
-from .types import Embedder, Vectors
+from .types import Embedder, Span, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -55,6 +55,29 @@ class SentenceEmbedder:
             found = [fresh[t] if t in fresh else self._touch(t) for t in texts]
             self._keep(fresh)
         return np.stack(found) if found else np.zeros((0, self.dimension), np.float32)
+
+    def encode_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> tuple[Vectors, list[Vectors]]:
+        """One unit vector a text, (n, dimension), and for each text one unit vector a part of it, (k, dimension).
+
+        A part's vector is the mean of its tokens as the model reads them in the whole text ("late chunking", Günther et
+        al. 2024, arXiv:2409.04701), so "He refused." lies near what was refused; it costs nothing beyond the text's own.
+        """
+        import numpy as np
+
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        of_parts: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * len(texts)
+        by_length = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+        for first in range(0, len(by_length), _BATCH):
+            batch = by_length[first : first + _BATCH]
+            with self._lock:
+                # With output_value=None it returns all that the model gave, a dict a text; its stubs do not say so.
+                encode: Any = self._model.encode
+                read = encode([texts[n] for n in batch], batch_size=_BATCH, normalize_embeddings=True, output_value=None)
+                tokens = self._tokenizer.encode_batch([texts[n] for n in batch], add_special_tokens=False)
+            for n, one, encoded in zip(batch, read, tokens, strict=True):
+                vectors[n] = one["sentence_embedding"].float().numpy()
+                of_parts[n] = _pooled(one["token_embeddings"].float().numpy()[1:], encoded.offsets, parts[n])
+        return vectors, of_parts
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the offset in code points where each of its tokens ends, in order. Loads no model."""
@@ -110,6 +133,18 @@ class SentenceEmbedder:
         )
         model.eval()
         return model
+
+
+def _pooled(tokens: Vectors, offsets: Sequence[tuple[int, int]], parts: Sequence[Span]) -> Vectors:
+    """For each part, the mean of the tokens that begin in it, at length 1; where none was read, the mean of all."""
+    import numpy as np
+
+    starts = np.array([start for start, _ in offsets[: len(tokens)]])
+    pooled = np.zeros((len(parts), tokens.shape[1]), np.float32)
+    for row, part in zip(pooled, parts, strict=True):
+        inside = np.flatnonzero((starts >= part.start) & (starts < part.end))
+        row[:] = tokens[inside].mean(axis=0) if len(inside) else tokens[: len(starts)].mean(axis=0)
+    return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
 
 
 def open_embedder(folder: Path | None = None) -> Embedder:

@@ -33,8 +33,9 @@ CREATE INDEX articles_by_day ON articles (day);
 
 CREATE TABLE vectors (
     key BLOB PRIMARY KEY,
-    vector BLOB NOT NULL
-) WITHOUT ROWID;
+    vector BLOB NOT NULL,   -- of the passage: float32, little-endian
+    sentences BLOB NOT NULL -- of its sentences: int8, one after the other
+);
 
 -- AUTOINCREMENT: a number is never given twice, so "newer than" can be told by number.
 CREATE TABLE passages (

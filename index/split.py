@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from .types import Article, Passage, Span, Tokenizer
+from .types import Article, Embedded, Passage, Span, Tokenizer
 
 # Space for the two marks that the model puts around a text, and the line break after the title.
 _SPECIAL_TOKENS = 2
@@ -29,8 +29,8 @@ def sentences(text: str, furniture: Sequence[Span] = ()) -> list[Span]:
     ]
 
 
-def passages(article: Article, tokenizer: Tokenizer) -> tuple[list[Passage], list[str]]:
-    """The passages of an article and, for each, the string to embed: its title, then the passage.
+def passages(article: Article, tokenizer: Tokenizer) -> tuple[list[Passage], list[Embedded]]:
+    """The passages of an article and, for each, what to embed: its title, then the passage.
 
     A passage is as many whole neighbouring sentences as the model reads at once, title included. One sentence that
     is longer than that is cut at white space. No passage contains furniture.
@@ -46,7 +46,13 @@ def passages(article: Article, tokenizer: Tokenizer) -> tuple[list[Passage], lis
         Passage(article.source, n, group[0].start, group[-1].end, article.text[group[0].start : group[-1].end], group)
         for n, group in enumerate(_pack(pieces, room, article.furniture))
     ]
-    return found, [f"{title}\n{p.text}" if title else p.text for p in found]
+    return found, [_embedded(title, passage) for passage in found]
+
+
+def _embedded(title: str, passage: Passage) -> Embedded:
+    before = f"{title}\n" if title else ""
+    shift = len(before) - passage.start
+    return Embedded(before + passage.text, tuple(Span(s.start + shift, s.end + shift) for s in passage.sentences))
 
 
 def _sentences_of_line(text: str, line: Span) -> Iterator[Span]:

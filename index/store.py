@@ -13,6 +13,7 @@ from .catalogue import Catalogue
 from .embed import open_embedder
 from .errors import StoreDamaged, StoreMismatch
 from .lock import one_writer
+from .packing import pack, pack_small, unpack, unpack_small
 from .types import (
     DENSE,
     FULL_TEXT,
@@ -20,10 +21,12 @@ from .types import (
     Article,
     CheckReport,
     Coverage,
+    Embedded,
     Embedder,
     Filters,
     Hit,
     Listed,
+    Passage,
     Prepared,
     Source,
     Vector,
@@ -121,6 +124,12 @@ class Store:
         """The passages that hold the content words of `text`, best first, score: BM25 (higher is better)."""
         return self._hits(self._catalogue.matching(terms(text), limit, filters), limit, FULL_TEXT)
 
+    def sentence_vectors(self, passages: Sequence[Passage]) -> list[Vectors]:
+        """For each passage, a unit vector for each of its sentences, in order: (k, dimension)."""
+        places = [(p.source.article_id, p.ordinal) for p in passages]
+        packed = self._catalogue.sentence_vectors(places)
+        return [unpack_small(packed.get(place, b""), self.embedder.dimension) for place in places]
+
     def _through_index(self, vector: Vector, limit: int) -> list[tuple[int, float]]:
         """The nearest of the current generation that still exist, and all newer passages, exactly compared."""
         generation, newest = self._catalogue.generation()
@@ -138,12 +147,10 @@ class Store:
         return found
 
     def _exact(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
-        import numpy as np
-
         if not numbers:
             return []
         found = list(self._catalogue.vectors(numbers))
-        matrix = np.frombuffer(b"".join(v for _, v in found), dtype="<f4").reshape(len(found), -1)
+        matrix = unpack(b"".join(v for _, v in found)).reshape(len(found), -1)
         return list(zip([n for n, _ in found], (matrix @ vector).tolist(), strict=True))
 
     def _hits(self, found: Sequence[tuple[int, float]], limit: int, method: str) -> list[Hit]:
@@ -179,17 +186,22 @@ class Store:
         """Which of these keys have a vector already."""
         return self._catalogue.known_vectors(keys)
 
-    def put(self, articles: Sequence[tuple[Prepared, Sequence[bytes]]], keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Stores articles with the keys of their passages' vectors, and the new vectors, all or nothing.
+    def put(self, articles: Sequence[Prepared], new: Sequence[Embedded], vectors: Vectors, of_sentences: list[Vectors]) -> None:
+        """Stores articles, and the vectors of what was newly embedded for them, all or nothing.
 
         Raises ModelError when a vector is not one: nothing is stored then.
         """
-        check.sound_vectors(vectors, len(keys), self.embedder.dimension)
+        dimension = self.embedder.dimension
+        check.sound_vectors(vectors, len(new), dimension)
+        for embedded, found in zip(new, of_sentences, strict=True):
+            check.sound_vectors(found, len(embedded.sentences), dimension)
         with self._catalogue.transaction():
-            self._catalogue.remember(model=self.embedder.fingerprint, dimension=self.embedder.dimension)
-            self._catalogue.put_vectors((k, v.astype("<f4").tobytes()) for k, v in zip(keys, vectors, strict=True))
-            for prepared, passage_keys in articles:
-                self._catalogue.put(prepared, passage_keys)
+            self._catalogue.remember(model=self.embedder.fingerprint, dimension=dimension)
+            self._catalogue.put_vectors(
+                (e.key, pack(v), pack_small(s)) for e, v, s in zip(new, vectors, of_sentences, strict=True)
+            )
+            for prepared in articles:
+                self._catalogue.put(prepared)
 
     def move(self, article_id: str, origin: str, path: str) -> None:
         """Notes where an article's file is now."""
@@ -228,11 +240,9 @@ class Store:
         return True
 
     def _build(self, generation: int, numbers: Sequence[int]) -> None:
-        import numpy as np
-
         folder = self._generation_folder(generation)
         shutil.rmtree(folder, ignore_errors=True)  # left by a process that died before it served
-        records = ((n, np.frombuffer(v, dtype="<f4")) for n, v in self._catalogue.vectors(numbers))
+        records = ((n, unpack(v)) for n, v in self._catalogue.vectors(numbers))
         index = VectorIndex.build(folder, records)
         try:
             if index.count() != len(numbers):
@@ -268,8 +278,6 @@ class Store:
 
     def _index_problems(self) -> list[str]:
         """What the index should hold and cannot find by its own vector."""
-        import numpy as np
-
         generation, newest = self._catalogue.generation()
         try:
             index = self._opened(generation)
@@ -278,7 +286,5 @@ class Store:
         if index is None:
             return []
         expected = [n for n in self._catalogue.passing(NO_FILTERS) if n <= newest]
-        lost = check.unreachable(
-            ((n, np.frombuffer(v, dtype="<f4")) for n, v in self._catalogue.vectors(expected)), index.nearest
-        )
+        lost = check.unreachable(((n, unpack(v)) for n, v in self._catalogue.vectors(expected)), index.nearest)
         return [f"the vector index does not find {lost} of {len(expected)} passages: python -m index rebuild"] if lost else []

@@ -175,14 +175,27 @@ Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """A string for the embedder, and where in it the sentences stand whose vectors are wanted too."""
+
+    text: str
+    sentences: tuple[Span, ...]
+
+    @property
+    def key(self) -> bytes:
+        """The same for the same string and sentences: what has been embedded once is not embedded again."""
+        return hashlib.sha256(f"{self.text}\0{self.sentences}".encode("utf-8", "surrogatepass")).digest()
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article ready to be stored: its passages, the string that was embedded for each, and where it came from."""
+    """An article ready to be stored: its passages, what is embedded for each, and where it came from."""
 
     article: Article
     origin: str
     path: str
     passages: tuple[Passage, ...]
-    embedded: tuple[str, ...]
+    embedded: tuple[Embedded, ...]
 
 
 class Tokenizer(Protocol):
@@ -202,6 +215,9 @@ class Embedder(Tokenizer, Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, in order, float32, shape (n, dimension)."""
+
+    def encode_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> tuple[Vectors, list[Vectors]]:
+        """One unit vector a text, and for each text one unit vector a part of it, read in the context of the whole."""
 
 
 def fingerprint_of(text: str) -> str:

@@ -7,18 +7,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index import Hit, Span, terms, words
+from index import Hit, terms, words
 
 from .asked import Asked, shows, taken_apart
 from .types import Evidence, Searcher, Sentence
 
 _PASSAGES = 8  # read closely
-_EMBEDDED = 12  # sentences compared by meaning: about 5 ms each
 _MOST_CLAIMS = 4
 _NEAREST = 3
 _LONGEST_QUOTE = 110  # words; what is longer is a list or a table rather than a sentence
 _NEAR = 0.6  # what a term counts that stands only beside the sentence: in its passage or title
-_ALSO = 0.82  # a further sentence is given when its score is at least this share of the best one's
+_ALSO = 0.72  # a further sentence is given when its score is at least this share of the best one's
 
 _ENDED = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 
@@ -27,19 +26,23 @@ _ENDED = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 class Signals:
     """What speaks for a sentence as the answer; each between 0 and 1."""
 
-    meaning: float  # cosine of question and sentence
+    meaning: float  # cosine of the question and the sentence, read in its passage
     words: float  # share of the question's weight whose words stand in the sentence
     near: float  # the same, with the words that stand only beside it counted too
+    share: float  # share of the question's words, all alike, that stand in or beside it
     names: float  # share of the question's names that stand in or beside it
     kind: float  # 1 when it holds something of the kind asked for
     whole: float  # 1 when it is a sentence, 0 when it is a heading, a question or a fragment
 
 
-# How much each signal counts for the choice among sentences, and for the probability that the best one answers.
-CHOICE = Signals(meaning=1.0, words=0.6, near=0.4, names=0.2, kind=0.15, whole=0.15)
-LIKELIHOOD = Signals(meaning=6.0, words=2.0, near=4.0, names=1.0, kind=0.5, whole=0.5)
-LIKELIHOOD_BIAS = -7.0
-LINE = 0.5  # below this probability the archive does not answer
+# How much each signal counts for the choice among sentences: set by hand; tests/eval/fit.py finds none that are better.
+CHOICE = Signals(meaning=1.0, words=0.6, near=0.4, share=0.0, names=0.2, kind=0.15, whole=0.15)
+# For the probability that the best one answers: logistic regression by tests/eval/fit.py, figures in tests/eval/LOG.md.
+LIKELIHOOD = Signals(meaning=4.9, words=0.0, near=1.0, share=3.2, names=0.55, kind=0.45, whole=0.85)
+LIKELIHOOD_BIAS = -7.7
+# Below this probability the archive does not answer. Well under a half, because what is shown is the article's own sentence:
+# the reader sees at once when it does not answer, and cannot see what was kept back.
+LINE = 0.27
 
 
 def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
@@ -61,18 +64,12 @@ def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
 
 def rank(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[tuple[Sentence, Signals]]:
     """The sentences of the best passages with their signals, best first."""
-    candidates = _candidates(hits[:_PASSAGES])
-    if not candidates:
-        return []
     weights = _weights(asked, searcher)
-    lexical = [(s, _signals(asked, s, weights)) for s in candidates]
-    lexical.sort(key=lambda pair: -_sum(CHOICE, pair[1]))
-    shortlist = lexical[:_EMBEDDED]
-    vectors = searcher.embedder.encode([asked.text, *(s.text for s, _ in shortlist)])
-    meanings = (vectors[1:] @ vectors[0]).tolist()
-    ranked = [(s, replace(signals, meaning=max(0.0, m))) for (s, signals), m in zip(shortlist, meanings, strict=True)]
-    scored = [(replace(s, score=_sum(CHOICE, signals)), signals) for s, signals in ranked]
-    return sorted(scored, key=lambda pair: (-pair[0].score, pair[0].place))
+    ranked = []
+    for sentence, meaning in _candidates(asked, hits[:_PASSAGES], searcher):
+        signals = _signals(asked, sentence, weights, meaning)
+        ranked.append((replace(sentence, score=_sum(CHOICE, signals)), signals))
+    return sorted(ranked, key=lambda pair: (-pair[0].score, pair[0].place))
 
 
 def likelihood(signals: Signals) -> float:
@@ -80,17 +77,17 @@ def likelihood(signals: Signals) -> float:
     return 1 / (1 + math.exp(-(_sum(LIKELIHOOD, signals) + LIKELIHOOD_BIAS)))
 
 
-def _candidates(hits: Iterable[Hit]) -> list[Sentence]:
-    """Every sentence of the passages that is short enough to quote, each place once."""
-    found: dict[tuple[str, int], Sentence] = {}
-    for hit in hits:
-        passage, before = hit.passage, ""
-        for span in passage.sentences:
+def _candidates(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[tuple[Sentence, float]]:
+    """Every sentence of the passages that is short enough to quote, each place once, and its cosine to the question."""
+    question = searcher.embedder.encode([asked.text])[0]
+    passages = [hit.passage for hit in hits]
+    found: dict[tuple[str, int], tuple[Sentence, float]] = {}
+    for passage, vectors in zip(passages, searcher.sentence_vectors(passages), strict=True):
+        for span, meaning in zip(passage.sentences, (vectors @ question).tolist(), strict=False):
             text = passage.text[span.start - passage.start : span.end - passage.start]
             if 2 < len(text.split()) <= _LONGEST_QUOTE:
-                sentence = Sentence(passage, Span(*span), text, before)
-                found.setdefault(sentence.place, sentence)
-            before = text
+                sentence = Sentence(passage, span, text)
+                found.setdefault(sentence.place, (sentence, max(0.0, meaning)))
     return list(found.values())
 
 
@@ -100,18 +97,26 @@ def _weights(asked: Asked, searcher: Searcher) -> dict[str, float]:
     return {term: math.log(1 + passages / (0.5 + searcher.occurrences([term]))) for term in asked.terms}
 
 
-def _signals(asked: Asked, sentence: Sentence, weights: dict[str, float]) -> Signals:
-    """All signals but the meaning, which is 0."""
+def _signals(asked: Asked, sentence: Sentence, weights: dict[str, float], meaning: float) -> Signals:
     inside = frozenset(terms(sentence.text))
     beside = frozenset(terms(f"{sentence.passage.source.title} {sentence.passage.text}"))
     total = sum(weights.values()) or 1.0
     covered = sum(w for t, w in weights.items() if t in inside)
     covered_near = sum(w for t, w in weights.items() if t in beside and t not in inside)
+    share = sum(t in inside or t in beside for t in weights) / (len(weights) or 1)
     named = [frozenset(terms(name)) for name in asked.names]
     names_near = sum(name <= (inside | beside) for name in named) / len(named) if named else 1.0
     whole = bool(_ENDED.search(sentence.text)) and not sentence.text.rstrip("\"'”’»)").endswith("?")
     kind = shows(asked.kind, sentence.text, frozenset(asked.terms))
-    return Signals(0.0, covered / total, (covered + _NEAR * covered_near) / total, names_near, float(kind), float(whole))
+    return Signals(
+        meaning=meaning,
+        words=covered / total,
+        near=(covered + _NEAR * covered_near) / total,
+        share=share,
+        names=names_near,
+        kind=float(kind),
+        whole=float(whole),
+    )
 
 
 def _absent(asked: Asked, searcher: Searcher) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
-from index import NO_FILTERS, Coverage, Embedder, Filters, Hit, Passage, Source, Span, source_json
+from index import NO_FILTERS, Coverage, Embedder, Filters, Hit, Passage, Source, Span, Vectors, source_json
 
 
 class Status(StrEnum):
@@ -38,12 +38,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a passage that was found, with what its context adds."""
+    """One sentence of a passage that was found, and how well it fits the question."""
 
     passage: Passage
     span: Span
     text: str
-    before: str  # the sentence before it in the passage, or ""
     score: float = 0.0
 
     @property
@@ -143,6 +142,9 @@ class Searcher(Protocol):
 
     def occurrences(self, stems: Sequence[str]) -> int:
         """In how many passages these stems stand one after the other."""
+
+    def sentence_vectors(self, passages: Sequence[Passage]) -> list[Vectors]:
+        """For each passage, a unit vector for each of its sentences, in order."""
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""

@@ -22,6 +22,9 @@ class HashingEmbedder:
 
     def encode(self, texts: Sequence[str]):
         self.embedded.extend(texts)
+        return self._vectors(texts)
+
+    def _vectors(self, texts: Sequence[str]):
         vectors = np.zeros((len(texts), DIMENSION), np.float32)
         for row, text in zip(vectors, texts, strict=True):
             row[0] = 0.01  # no text is the zero vector
@@ -29,6 +32,11 @@ class HashingEmbedder:
                 digest = hashlib.sha256(word.encode()).digest()
                 row[digest[0] % DIMENSION] += 1 if digest[1] % 2 else -1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def encode_parts(self, texts: Sequence[str], parts):
+        return self.encode(texts), [
+            self._vectors([text[s:e] for s, e in spans]) for text, spans in zip(texts, parts, strict=True)
+        ]
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
         return [[m.end() for m in re.finditer(r"\w+|[^\w\s]", text)] for text in texts]

@@ -21,13 +21,14 @@ def reader(article: Article, current: Span, cited: Sequence[Span] = ()) -> str:
     marks = sorted([*marks, (*current, "current")])
     lines = list(_LINE.finditer(article.text))
     paragraphs = "".join(_paragraph(article.text, line.start(), line.end(), marks) for line in lines)
-    titled = bool(lines) and lines[0][0].strip() == source.title
+    titled = bool(lines) and lines[0][0].strip() == source.title  # then the text shows it, where it can be cited
     title = "" if titled else f'<h2 class="headline">{escape(source.title)}</h2>'
     shown = paragraphs.replace('<p class="line', '<p class="headline line', 1) if titled else paragraphs
     return clean(
         '<article class="reading" role="document" aria-label="Article"><header>'
         '<button type="button" class="close" data-close="1" aria-label="Close the article">×</button>'
-        f'<p class="where">{source_line(source)}{_address(source.url)}</p>{title}</header>{shown}</article>'
+        f'<p class="running">{escape(source.title)}</p>'
+        f'<p class="where">{source_line(source)}{_address(source.url)}</p></header>{title}{shown}</article>'
     )
 
 

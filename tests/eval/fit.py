@@ -1,6 +1,6 @@
 """Fits the weights of rag/evidence.py: which sentence to choose, and how probable it is that the archive answers.
 
-    python tests/eval/fit.py --set DIR --store DIR
+    python -m tests.eval.fit --set DIR --store DIR     (make fit SET=DIR FITSTORE=DIR)
 
 Each question of the set is asked of the whole store and of small archives cut from it, once with the articles that hold its
 answer and once without them. Prints the weights, with scores of five-fold cross-validation over questions. The texts stay
@@ -53,6 +53,9 @@ class Part:
 
     def occurrences(self, stems):
         return sum(set(stems) <= bag for bag in self.bags)
+
+    def sentence_vectors(self, passages):
+        return self.store.sentence_vectors(passages)
 
     def counts(self):
         return len({p.source.article_id for p, _ in self.passages}), len(self.passages)
@@ -149,9 +152,12 @@ def fit_choice(rows) -> None:
     x, y, groups = np.array(x), np.array(y), np.array(groups)
     model = LogisticRegression(C=1.0, class_weight="balanced").fit(x, y)
     print("choice", dict(zip(NAMES, (model.coef_[0] / model.coef_[0][0]).round(2), strict=True)))
-    top = lambda w: np.mean(
-        [max(found, key=lambda f: float(np.dot(w, f[0])))[1] for _, a, found in rows if a and any(s for _, s in found)]
-    )
+
+    def top(w):
+        return np.mean(
+            [max(found, key=lambda f: float(np.dot(w, f[0])))[1] for _, a, found in rows if a and any(s for _, s in found)]
+        )
+
     from rag.evidence import CHOICE
 
     print(

@@ -19,7 +19,7 @@ def loaded(*paths):
         ("Šefčovič spoke.".encode(), "Šefčovič spoke."),
         ("\ufeffHe said “no”.".encode(), "He said “no”."),
         ("Über Öl.".encode("utf-16"), "Über Öl."),
-        ("One.\r\nTwo.\r\n".encode(), "One.\r\nTwo.\r\n"),
+        (b"One.\r\nTwo.\r\n", "One.\r\nTwo.\r\n"),
         ("The café’s owner said “déjà vu” to the naïve élite of Málaga.".encode("cp1252"), None),
     ],
 )

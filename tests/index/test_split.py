@@ -59,8 +59,9 @@ def test_passages_hold_every_word_once_and_fit_the_model(text, tokens):
     found = cut(text, tokens=tokens)
     assert "".join("".join(p.text.split()) for p in found) == "".join(text.split())
     embedder = HashingEmbedder(max_tokens=tokens)
-    for string in passages(article(text), embedder)[1]:
-        assert len(embedder.token_ends([string])[0]) <= tokens
+    for passage, embedded in zip(*passages(article(text), embedder), strict=True):
+        assert len(embedder.token_ends([embedded.text])[0]) <= tokens
+        assert [embedded.text[s:e] for s, e in embedded.sentences] == [text[s:e] for s, e in passage.sentences]
 
 
 @given(NEWS.map("".join), st.data())

@@ -199,7 +199,13 @@ def test_a_lost_vector_index_is_rebuilt_from_the_catalogue(filled):
     assert again.check().ok
 
 
-_HOLD = "import sys, time; from index import Store; s = Store.open(sys.argv[1])\nwith s.writing(): print('held', flush=True); time.sleep(60)"
+_HOLD = """
+import sys, time
+from index import Store
+with Store.open(sys.argv[1]).writing():
+    print("held", flush=True)
+    time.sleep(60)
+"""
 
 
 def test_a_second_writer_is_told_who_holds_the_store_and_gets_it_after_a_kill(filled, tmp_path):

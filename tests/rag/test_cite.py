@@ -16,7 +16,7 @@ COVERAGE = Coverage(2, 1, None, None, 2)
 
 def sentence(start: int, end: int, text: str | None = None, source: Source = SOURCE) -> Sentence:
     passage = Passage(source, 0, 0, len(TEXT), TEXT, (Span(0, 33), Span(34, 55)))
-    return Sentence(passage, Span(start, end), TEXT[start:end] if text is None else text, "")
+    return Sentence(passage, Span(start, end), TEXT[start:end] if text is None else text)
 
 
 def answer(evidence: Evidence, text: str = TEXT):

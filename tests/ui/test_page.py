@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 
 import pytest
 
-from tests.conftest import PROJECT, SEEDS
+from tests.ui.serving import CHROMIUM, FLAGS, serving_the_seeds
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-component-update", "--disable-sync"]
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,36 +23,10 @@ def test_chromium_is_there_where_it_must_be():
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """The page, served by `python app.py` in a process of its own, on the seeds."""
-    folder = tmp_path_factory.mktemp("page")
-    subprocess.run(
-        [sys.executable, "-m", "index", "add", str(SEEDS), "--store", str(folder / "store")], cwd=PROJECT, check=True
-    )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (folder / "log").open("w") as log:
-        command = [sys.executable, "app.py", "--port", str(port), "--store", str(folder / "store")]
-        server = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait(url, server, folder / "log")
+    """The page on the seeds; its log holds no traceback when the tests are done."""
+    with serving_the_seeds(tmp_path_factory.mktemp("page")) as (url, log):
         yield url
-        assert "Traceback" not in (folder / "log").read_text()
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(url: str, server: subprocess.Popen, log) -> None:
-    for _ in range(240):
-        assert server.poll() is None, log.read_text()
-        try:
-            urllib.request.urlopen(url, timeout=2)  # noqa: S310 - our own server
-            return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError(log.read_text())
+        assert "Traceback" not in log.read_text()
 
 
 @pytest.fixture(scope="module")

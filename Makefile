@@ -1,0 +1,56 @@
+# make run | make test | make ask Q="..." | make bench | make fit SET=DIR FITSTORE=DIR | make clean
+# The environment is made once and again only when a list of requirements changes.
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+STORE  := $(or $(CUTTINGS_STORE),.store)
+PORT   ?= 7860
+
+.PHONY: run ask test bench screenshots setup setup-dev seeds clean fit help
+
+help:
+	@sed -n '1,2p' Makefile
+
+run: setup seeds
+	@$(PY) app.py --port $(PORT)
+
+ask: setup seeds
+	@$(PY) -m rag ask "$(Q)"
+
+# The five articles that come with the project, when there is no archive yet.
+seeds: setup
+	@test -e "$(STORE)/catalogue.sqlite3" || $(PY) -m index add seeds
+
+test: setup-dev
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy index rag ui app.py
+	@$(PY) -m pytest
+
+bench: setup-dev
+	@$(PY) -m tests.eval.bench
+
+screenshots: setup-dev
+	@$(PY) -m tests.ui.screenshots
+
+# The weights of rag/evidence.py from a set of questions: make fit SET=DIR FITSTORE=DIR
+fit: setup-dev
+	@$(PY) -m tests.eval.fit --set $(SET) --store $(FITSTORE)
+
+setup: $(VENV)/.run
+setup-dev: $(VENV)/.dev
+
+$(VENV)/.run: requirements.txt constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.12")'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what Cuttings needs (minutes, once) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	@echo "Installing what the tests need ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

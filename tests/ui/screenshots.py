@@ -1,0 +1,37 @@
+"""Pictures of the page for the README: python -m tests.ui.screenshots (make screenshots)."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.conftest import PROJECT
+from tests.ui.serving import CHROMIUM, FLAGS, serving_the_seeds
+
+PICTURES = {"page-light": (1280, 800, "light"), "page-dark": (1280, 800, "dark"), "page-phone": (390, 780, "light")}
+
+
+def main() -> None:
+    """Asks the card's question, opens its first citation and writes docs/*.png."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, serving_the_seeds(Path(folder)) as (url, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name, (width, height, scheme) in PICTURES.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page.goto(url)
+            page.wait_for_selector(".welcome")
+            page.fill("#question textarea", "what did the EU demand for Safe?")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".claim")
+            if width > 900:
+                page.click(".claim .cite >> nth=0")
+                page.wait_for_selector("mark.current")
+                page.mouse.move(0, 0)
+            page.wait_for_timeout(500)
+            page.screenshot(path=PROJECT / "docs" / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
