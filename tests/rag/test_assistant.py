@@ -68,6 +68,15 @@ def test_a_name_that_occurs_nowhere_is_named(assistant):
     assert answer.near_misses
 
 
+def test_a_name_that_occurs_nowhere_is_not_answered_however_near_the_rest_is(store, tmp_path):
+    add(store, [write_articles(tmp_path / "a.jsonl", "The comet Alba was seen over Porto on Monday.")])
+    assistant = Assistant.open(store)
+    assert assistant.ask("Where was the comet Alba seen on Monday?").status is Status.ANSWERED
+    answer = assistant.ask("Where was the comet Borealis seen over Porto on Monday?")
+    assert answer.status is Status.NOT_FOUND
+    assert answer.notes == ("“Borealis” occurs in no article.",)
+
+
 def test_page_furniture_is_never_quoted(assistant):
     for question in ("What is the cost of the Rwanda plan?", "Who bombarded Starmer?", "What is trending on GB News?"):
         answer = assistant.ask(question)
