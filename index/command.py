@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -65,7 +66,11 @@ def run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None = None)
         args.command(args)
     except CuttingsError as error:
         fail(str(error))
+    except sqlite3.Error as error:
+        fail(f"the archive's database gave up: {error}. Is the disk full, or another program using it? What was stored is kept")
     except KeyboardInterrupt:
         fail("stopped; what was stored until now is kept", 130)
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        fail(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}")
