@@ -232,3 +232,12 @@ def test_processes_that_create_one_store_at_once_all_get_it(tmp_path):
     assert [results.get(timeout=60) for _ in processes] == [[0, 0, 0]] * 3
     for process in processes:
         process.join()
+
+
+def test_a_relative_store_is_relative_to_the_project_wherever_one_is(tmp_path, monkeypatch):
+    from index.settings import store_path
+
+    monkeypatch.chdir(tmp_path)
+    assert store_path("elsewhere") == PROJECT / "elsewhere"
+    monkeypatch.setenv("CUTTINGS_STORE", str(tmp_path / "mine"))
+    assert store_path() == tmp_path / "mine"
