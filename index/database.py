@@ -1,11 +1,12 @@
-"""Leaf: the catalogue's SQLite file: made, recognised, one connection a thread, transactions."""
+"""Leaf: the catalogue's SQLite file: made, recognised, brought up to date, one connection a thread, transactions, backups."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,14 @@ FILE = "catalogue.sqlite3"
 
 _BUSY_SECONDS = 10.0
 _SETTINGS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+_ADVICE = "Restore a backup (python -m index restore FILE), or use a new --store"
 
 
 class Database:
-    """The file in a store's folder. Raises NoStore, StoreMismatch or StoreDamaged when it is not to be had."""
+    """The file in a store's folder. Raises NoStore, StoreMismatch or StoreDamaged when it is not to be had.
+
+    A catalogue of an earlier version is brought up to this one when it is opened, whole or not at all.
+    """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.path = folder / FILE
@@ -28,13 +33,10 @@ class Database:
         self._connections: list[sqlite3.Connection] = []
         if not create and not self.path.exists():
             raise NoStore(f"there is no archive in {folder}. Make one with: python -m index add FOLDER --store {folder}")
-        try:
-            if create and self._is_blank():
-                self._create()
-            self._recognise()
-        except sqlite3.DatabaseError as error:
-            advice = "Restore a backup, or use a new --store"
-            raise StoreDamaged(f"{self.path} cannot be read as a catalogue ({error}). {advice}") from error
+        with damage_named(self.path):
+            if create or not self._is_blank():
+                self._bring_up_to_date()
+        self._recognise()
 
     def close(self) -> None:
         """Closes the connections of all threads."""
@@ -53,15 +55,29 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is stored, or nothing of it."""
+        """All that is written inside is stored, and on the disk, or nothing of it."""
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # SQLite itself rolls back when the disk is full
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
+
+    def quick_check(self) -> list[str]:
+        """What SQLite finds wrong with the file's structure; empty when it is sound."""
+        try:
+            return [row[0] for row in self.sql("PRAGMA quick_check") if row[0] != "ok"]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+
+    def backup(self, target: Path) -> None:
+        """Writes a whole, consistent copy to a file, while others read and write."""
+        with closing(sqlite3.connect(target)) as copy:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -70,6 +86,7 @@ class Database:
             connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             connection.executescript(_SETTINGS)
             connection.create_function("fold", 1, lambda value: fold(value) if value else value, deterministic=True)
+            connection.create_function("seal_of", -1, seal_of, deterministic=True)
             self._local.connection = connection
             self._connections.append(connection)
         return connection
@@ -78,17 +95,47 @@ class Database:
         """Whether the file has no tables: new, or left so by a process that died while it made them."""
         return int(self.sql("SELECT count(*) FROM sqlite_master").fetchone()[0]) == 0
 
-    def _create(self) -> None:
+    def _pragma(self, name: str) -> int:
+        return int(self.sql(f"PRAGMA {name}").fetchone()[0])
+
+    def _bring_up_to_date(self) -> None:
+        if not self._is_blank() and (self._is_foreign() or self._pragma("user_version") >= schema.VERSION):
+            return
         with self.transaction():
-            for statement in schema.TABLES.split(";\n"):
-                self.sql(statement)
+            for step in schema.STEPS[self._pragma("user_version") :]:  # asked again: another process may have been first
+                for statement in step.split(";\n"):
+                    self.sql(statement)
             self.sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             self.sql(f"PRAGMA user_version = {schema.VERSION}")
 
+    def _is_foreign(self) -> bool:
+        return self._pragma("application_id") != schema.APPLICATION_ID
+
     def _recognise(self) -> None:
-        application, version = (self.sql(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
-        if application != schema.APPLICATION_ID:
+        with damage_named(self.path):
+            foreign, version = self._is_foreign(), self._pragma("user_version")
+        if foreign:
             raise StoreMismatch(f"{self.path} is no catalogue of Cuttings. Use another --store")
         if version > schema.VERSION:
             formats = f"format {version}, this one knows {schema.VERSION}"
             raise StoreMismatch(f"{self.path} was made by a newer Cuttings ({formats}). Update it, or use another --store")
+
+
+@contextmanager
+def damage_named(path: Path) -> Iterator[None]:
+    """SQLite's finding that a file is no sound database, as ours."""
+    try:
+        yield
+    except sqlite3.OperationalError:
+        raise  # a full disk or a lock: nothing is wrong with the file
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(f"{path} cannot be read as a catalogue ({error}). {_ADVICE}") from error
+
+
+def seal_of(*values: Any) -> int:
+    """A checksum (CRC-32) of a row's values: any one flipped bit changes it. Against accidents, not against forgers."""
+    checksum = 0
+    for value in values:
+        data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+        checksum = zlib.crc32(len(data).to_bytes(8, "little") + type(value).__name__.encode() + data, checksum)
+    return checksum

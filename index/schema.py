@@ -1,12 +1,11 @@
-"""Leaf: the tables of the catalogue."""
+"""Leaf: the tables of the catalogue, as steps from one version to the next; a new catalogue takes them all."""
 
 from __future__ import annotations
 
-VERSION = 1
 # "CUTT": marks an SQLite file as a Cuttings catalogue.
 APPLICATION_ID = 0x43555454
 
-TABLES = """
+_TABLES = """
 CREATE TABLE facts (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -52,3 +51,38 @@ CREATE INDEX passages_by_vector ON passages (vector);
 
 CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = 'unicode61 remove_diacritics 0');
 """
+
+# Earlier texts of edited articles; and seals, by which a row that has changed on the disk is told from the one that was
+# stored (SQLite's own check does not notice a flipped bit within a text).
+_VERSIONS_AND_SEALS = """
+ALTER TABLE articles ADD COLUMN seen TEXT;
+ALTER TABLE articles ADD COLUMN seal INTEGER;
+ALTER TABLE passages ADD COLUMN seal INTEGER;
+ALTER TABLE vectors ADD COLUMN seal INTEGER;
+
+CREATE TABLE versions (
+    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    seen TEXT,
+    replaced TEXT NOT NULL,
+    title TEXT NOT NULL,
+    outlet TEXT,
+    authors TEXT NOT NULL,
+    published TEXT,
+    url TEXT,
+    text TEXT NOT NULL,
+    furniture TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
+);
+CREATE INDEX versions_by_article ON versions (article);
+
+UPDATE articles SET seal = seal_of(id, title, outlet, authors, published, url, furniture, fingerprint, origin, path);
+UPDATE vectors SET seal = seal_of(key, vector, sentences);
+UPDATE passages SET seal = (
+    SELECT seal_of(a.id, passages.ordinal, passages.start, passages.end, passages.sentences, passages.vector, w.title, w.body)
+    FROM articles a, words w WHERE a.number = passages.article AND w.rowid = passages.number
+);
+"""
+
+# Version n is what the first n steps make.
+STEPS = (_TABLES, _VERSIONS_AND_SEALS)
+VERSION = len(STEPS)

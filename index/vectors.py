@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,22 @@ class VectorIndex:
     def __init__(self, client: Any, collection: Any) -> None:
         self._client = client
         self._collection = collection
+        self.written = 0  # vectors given to it by `build`
 
     @classmethod
     def build(cls, folder: Path, records: Iterable[tuple[int, Vector]]) -> VectorIndex:
         """A new index in an empty folder from (number, unit vector) pairs."""
         client = _client(folder)
         collection = client.create_collection(_COLLECTION, configuration=_SPACE, embedding_function=None)
-        for batch in _batches(records):
-            collection.upsert(ids=[str(n) for n, _ in batch], embeddings=[v for _, v in batch])
-        return cls(client, collection)
+        index = cls(client, collection)
+        try:
+            for batch in _batches(records):
+                collection.upsert(ids=[str(n) for n, _ in batch], embeddings=[v for _, v in batch])
+                index.written += len(batch)
+        except BaseException:
+            index.close()
+            raise
+        return index
 
     @classmethod
     def open(cls, folder: Path) -> VectorIndex:
@@ -53,13 +61,35 @@ class VectorIndex:
         self._client.close()
 
     def count(self) -> int:
-        """How many vectors it holds, by its own account."""
-        return int(self._collection.count())
+        """How many vectors it holds, by its own account. Raises StoreDamaged."""
+        with _named():
+            return int(self._collection.count())
 
     def nearest(self, vector: Vector, limit: int) -> list[tuple[int, float]]:
-        """The numbers of the nearest vectors, nearest first, with their cosine similarity."""
-        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+        """The numbers of the nearest vectors, nearest first, with their cosine similarity. Raises StoreDamaged."""
+        with _named():
+            found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
         return [(int(n), 1.0 - float(d)) for n, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def nearest_of_each(self, vectors: Sequence[Vector]) -> list[tuple[int, float] | None]:
+        """The nearest to each of these vectors, None where there is none; several at once take a quarter of the time."""
+        if not vectors:
+            return []
+        with _named():
+            found = self._collection.query(query_embeddings=list(vectors), n_results=1, include=["distances"])
+        pairs = zip(found["ids"], found["distances"], strict=True)
+        return [(int(ids[0]), 1.0 - float(distances[0])) if ids else None for ids, distances in pairs]
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Chroma's errors as ours."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise StoreDamaged(f"the vector index failed: {error}") from error
 
 
 def _client(folder: Path) -> Any:
