@@ -3,6 +3,7 @@
 from .build import add
 from .command import day, fail, filter_options, filters_of, options, print_json, run
 from .errors import (
+    ArticleDamaged,
     CuttingsError,
     LoadError,
     ModelError,
@@ -13,6 +14,7 @@ from .errors import (
     StoreMismatch,
     UnknownArticle,
 )
+from .repair import repair, restore
 from .store import Store
 from .types import (
     DENSE,
@@ -32,7 +34,9 @@ from .types import (
     Rejected,
     Source,
     Span,
+    Stats,
     Vectors,
+    Version,
     source_json,
 )
 from .words import STOP_WORDS, fold, names, numbers, stem, terms, words

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .clean import furniture, headline
-from .load import read
+from .load import count, read
 from .split import passages
 from .store import Store
 from .types import (
@@ -35,22 +35,31 @@ class _Tally:
     changed: int = 0
     unchanged: int = 0
     passages: int = 0
+    read: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
+    def progress(self, total: int) -> Progress:
+        """How far it has come."""
+        return Progress(self.read, total, self.passages)
 
-def add(store: Store, paths: Iterable[str | Path], *, report: Report | None = None) -> AddReport:
+
+def add(store: Store, paths: Iterable[str | Path], *, sync: bool = False, report: Report | None = None) -> AddReport:
     """Adds the articles in these files and folders; what is known and unchanged is not embedded again.
 
-    Returns counts, and for each file or row that was not taken the reason. `report` is called after each batch.
-    Raises StoreBusy, StoreMismatch or ModelError before anything is written.
+    With `sync`, articles that came from these files and folders and are there no more are retired; never those of a
+    path that is missing or empty, of a file that was rejected, or from elsewhere. Each batch is stored whole, so after
+    an interruption the same call goes on where it stopped. `report` is called after each batch. Returns counts, and for
+    each file or row that was not taken the reason. Raises StoreBusy, StoreMismatch or ModelError.
     """
     started = time.monotonic()
-    tally = _Tally()
+    tally, given = _Tally(), [Path(p) for p in paths]
     with store.writing():
         embedder = store.embedder
+        total = count(given) if report else 0
         batch: list[Prepared] = []
-        for item in read(Path(p) for p in paths):
+        for item in read(given):
+            tally.read += 1
             if isinstance(item, Rejected):
                 tally.rejected.append(item)
                 continue
@@ -58,14 +67,39 @@ def add(store: Store, paths: Iterable[str | Path], *, report: Report | None = No
             if prepared:
                 batch.append(prepared)
             if sum(len(p.passages) for p in batch) >= _BATCH_PASSAGES:
-                _store_batch(store, batch, tally, report)
+                _store_batch(store, batch, tally)
                 batch = []
-        _store_batch(store, batch, tally, report)
+                if report:
+                    report(tally.progress(total))
+        _store_batch(store, batch, tally)
+        if report:
+            report(tally.progress(total))
+        retired = _retire_missing(store, given, tally) if sync else 0
         store.publish()
-    counts = store.counts()
     return AddReport(
-        tally.added, tally.changed, tally.unchanged, tuple(tally.rejected), *counts, round(time.monotonic() - started, 3)
+        added=tally.added,
+        changed=tally.changed,
+        unchanged=tally.unchanged,
+        retired=retired,
+        rejected=tuple(tally.rejected),
+        articles=store.counts()[0],
+        passages=store.counts()[1],
+        seconds=round(time.monotonic() - started, 3),
     )
+
+
+def _retire_missing(store: Store, given: Iterable[Path], tally: _Tally) -> int:
+    """Retires what came from the given paths and is not there any more."""
+    bad = {r.path.rpartition(":")[0] if r.path.rpartition(":")[2].isdigit() else r.path for r in tally.rejected}
+    rejected = {str(Path(path).resolve()) for path in bad}
+    gone = [
+        article_id
+        for path in given
+        if path.exists() and str(path.resolve()) not in rejected
+        for article_id, origin, file in store.under(str(path.resolve()))
+        if origin not in tally.seen and file not in rejected
+    ]
+    return store.retire(gone) if gone else 0
 
 
 def _prepared(store: Store, loaded: Loaded, tally: _Tally, embedder: Embedder) -> Prepared | None:
@@ -88,13 +122,19 @@ def _prepared(store: Store, loaded: Loaded, tally: _Tally, embedder: Embedder) -
             store.move(article_id, loaded.origin, loaded.path)
         return None
     article = Article(source, loaded.text, marked)
-    found, embedded = passages(article, embedder)
-    if not found:
+    prepared = prepare(article, loaded.origin, loaded.path, embedder)
+    if not prepared.passages:
         tally.rejected.append(Rejected(loaded.path, "it holds no sentence, only page furniture"))
         return None
     tally.changed += bool(known)
     tally.added += not known
-    return Prepared(article, loaded.origin, loaded.path, tuple(found), tuple(embedded))
+    return prepared
+
+
+def prepare(article: Article, origin: str, path: str, embedder: Embedder) -> Prepared:
+    """An article with its passages, ready to be stored."""
+    found, embedded = passages(article, embedder)
+    return Prepared(article, origin, path, tuple(found), tuple(embedded))
 
 
 def _known(store: Store, loaded: Loaded) -> tuple[Source, str, str] | Rejected | None:
@@ -131,15 +171,17 @@ def _new_id(store: Store, loaded: Loaded, tally: _Tally) -> str:
     return candidate
 
 
-def _store_batch(store: Store, batch: Sequence[Prepared], tally: _Tally, report: Report | None) -> None:
+def _store_batch(store: Store, batch: Sequence[Prepared], tally: _Tally) -> None:
     """Embeds what has no vector yet, each string once, and stores the batch."""
-    if not batch:
-        return
+    if batch:
+        store_prepared(store, batch)
+        tally.passages += sum(len(p.passages) for p in batch)
+
+
+def store_prepared(store: Store, batch: Sequence[Prepared]) -> None:
+    """Stores articles with their vectors; strings whose vectors are there and sound are not embedded again."""
     wanted = {embedded.key: embedded for prepared in batch for embedded in prepared.embedded}
     known = store.known_vectors(list(wanted))
     new = [embedded for key, embedded in wanted.items() if key not in known]
     vectors, of_sentences = store.embedder.encode_parts([e.text for e in new], [e.sentences for e in new])
     store.put(batch, new, vectors, of_sentences)
-    tally.passages += sum(len(p.passages) for p in batch)
-    if report:
-        report(Progress(tally.added + tally.changed, tally.passages, batch[-1].path))

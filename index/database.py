@@ -85,6 +85,8 @@ class Database:
         if connection is None:
             connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             connection.executescript(_SETTINGS)
+            # A text that damage has made undecodable must be read to be named; its fingerprint tells.
+            connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
             connection.create_function("fold", 1, lambda value: fold(value) if value else value, deterministic=True)
             connection.create_function("seal_of", -1, seal_of, deterministic=True)
             self._local.connection = connection

@@ -8,6 +8,7 @@ CuttingsError
     ├── StoreBusy        another process is writing
     ├── StoreMismatch    made by another model or another version
     ├── StoreDamaged     its files are not what they should be
+    ├── ArticleDamaged   one article is not what was stored: it is not shown and not quoted
     └── UnknownArticle   no article has this id
 """
 
@@ -44,6 +45,10 @@ class StoreMismatch(StoreError):
 
 class StoreDamaged(StoreError):
     """The store's files are not what they should be."""
+
+
+class ArticleDamaged(StoreDamaged):
+    """An article on the disk is not the one that was stored."""
 
 
 class UnknownArticle(StoreError):

@@ -25,10 +25,12 @@ log = logging.getLogger(__name__)
 # A new generation is built when this share of the one that serves is newer or gone; until then the rest is searched exactly.
 CHURN = 0.2
 _CHECKED_AT_ONCE = 500
+# A passage counts as found when a vector this near to its own comes first: copies of one text tie.
+_SAME = 0.9999
 
 
 class Generations:
-    """Finds passages by nearness, whatever state the vector files are in: what they cannot tell, the catalogue tells exactly."""
+    """Finds passages by nearness, whatever state the vector files are in: what they cannot tell, the catalogue can."""
 
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self.folder = folder / "vectors"
@@ -130,8 +132,8 @@ class Generations:
         generation = self._next(served)
         seal = self._build(generation, numbers)
         with self._catalogue.transaction():
-            self._catalogue.drop_unused_vectors()
-            self._catalogue.remember(
+            self._catalogue.write.drop_unused_vectors()
+            self._catalogue.write.remember(
                 generation=generation,
                 generation_newest=max(numbers, default=0),
                 generation_size=len(numbers),
@@ -139,6 +141,11 @@ class Generations:
             )
         self._drop_all_but(generation, served)
         return True
+
+    def tidy(self) -> None:
+        """Deletes what a process that died was still building. While writing only."""
+        served, _ = self._catalogue.generation()
+        self._drop_all_but(served, served - 1)
 
     def is_sealed(self) -> bool:
         """Whether the files of the generation that serves are, byte for byte, those that were verified."""
@@ -172,7 +179,9 @@ class Generations:
             index.close()
         if lost or index.written != len(numbers):
             files.drop(folder)
-            raise StoreDamaged(f"the new vector index does not find {lost} of {len(numbers)} passages; the old one stays in use")
+            raise StoreDamaged(
+                f"the new vector index does not find {lost} of {len(numbers)} passages; the old one stays in use"
+            )
         files.sync(folder)
         return files.fingerprint(folder)
 
@@ -206,9 +215,6 @@ class Generations:
             for (number, _), found in zip(some, index.nearest_of_each([v for _, v in some]), strict=True):
                 if found is None or (found[0] != number and found[1] < _SAME):
                     yield number
-
-
-_SAME = 0.9999
 
 
 def _drop_left_copies(reading: Path) -> None:

@@ -58,6 +58,7 @@ _VERSIONS_AND_SEALS = """
 ALTER TABLE articles ADD COLUMN seen TEXT;
 ALTER TABLE articles ADD COLUMN seal INTEGER;
 ALTER TABLE passages ADD COLUMN seal INTEGER;
+ALTER TABLE passages ADD COLUMN words_seal INTEGER;
 ALTER TABLE vectors ADD COLUMN seal INTEGER;
 
 CREATE TABLE versions (
@@ -77,10 +78,10 @@ CREATE INDEX versions_by_article ON versions (article);
 
 UPDATE articles SET seal = seal_of(id, title, outlet, authors, published, url, furniture, fingerprint, origin, path);
 UPDATE vectors SET seal = seal_of(key, vector, sentences);
-UPDATE passages SET seal = (
-    SELECT seal_of(a.id, passages.ordinal, passages.start, passages.end, passages.sentences, passages.vector, w.title, w.body)
-    FROM articles a, words w WHERE a.number = passages.article AND w.rowid = passages.number
-);
+UPDATE passages SET
+    seal = (SELECT seal_of(a.id, passages.ordinal, passages.start, passages.end, passages.sentences, passages.vector)
+        FROM articles a WHERE a.number = passages.article),
+    words_seal = (SELECT seal_of(w.title, w.body) FROM words w WHERE w.rowid = passages.number);
 """
 
 # Version n is what the first n steps make.

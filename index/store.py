@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
+import json
+import logging
+import os
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
-from . import check
+from . import audit, check, files, schema
 from .catalogue import Catalogue
 from .embed import open_embedder
-from .errors import StoreDamaged, StoreMismatch
+from .errors import StoreDamaged, StoreError, StoreMismatch
+from .generations import Generations
 from .lock import one_writer
-from .packing import pack, pack_small, unpack, unpack_small
+from .packing import pack, pack_small, unpack_small
 from .types import (
     DENSE,
     FULL_TEXT,
@@ -29,14 +33,13 @@ from .types import (
     Passage,
     Prepared,
     Source,
-    Vector,
+    Stats,
     Vectors,
+    Version,
 )
-from .vectors import VectorIndex
 from .words import terms
 
-# A new generation is built when this share of it is new or gone; until then the rest is searched exactly.
-_CHURN = 0.2
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -45,10 +48,8 @@ class Store:
     def __init__(self, folder: Path, catalogue: Catalogue, embedder: Embedder | None = None) -> None:
         self.folder = folder
         self._catalogue = catalogue
+        self._generations = Generations(folder, catalogue)
         self._embedder = embedder
-        self._index: VectorIndex | None = None
-        self._generation = 0
-        self._opening = threading.Lock()
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, create: bool = False, embedder: Embedder | None = None) -> Store:
@@ -71,9 +72,7 @@ class Store:
 
     def close(self) -> None:
         """Lets go of all files."""
-        if self._index:
-            self._index.close()
-            self._index = None
+        self._generations.close()
         self._catalogue.close()
 
     @property
@@ -101,6 +100,10 @@ class Store:
         """Every article with its number of passages, in the order in which they came."""
         return self._catalogue.listing()
 
+    def versions(self, article_id: str) -> list[Version]:
+        """The earlier texts of an article, oldest first; empty when it was never edited."""
+        return self._catalogue.versions(article_id)
+
     def counts(self) -> tuple[int, int]:
         """How many articles and how many passages there are."""
         return self._catalogue.counts()
@@ -116,7 +119,10 @@ class Store:
     def dense(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The passages whose vectors are nearest to that of `text`, best first, score: cosine similarity."""
         vector = self.embedder.encode([text])[0]
-        found = self._exact(vector, self._catalogue.passing(filters)) if filters else self._through_index(vector, limit)
+        if filters:
+            found = self._generations.exact(vector, self._catalogue.passing(filters))
+        else:
+            found = self._generations.nearest(vector, limit)
         best = sorted(found, key=lambda pair: (-pair[1], pair[0]))
         return self._hits(best, limit, DENSE)
 
@@ -130,53 +136,37 @@ class Store:
         packed = self._catalogue.sentence_vectors(places)
         return [unpack_small(packed.get(place, b""), self.embedder.dimension) for place in places]
 
-    def _through_index(self, vector: Vector, limit: int) -> list[tuple[int, float]]:
-        """The nearest of the current generation that still exist, and all newer passages, exactly compared."""
-        generation, newest = self._catalogue.generation()
-        found = self._exact(vector, self._catalogue.passing(NO_FILTERS, after=newest))
-        index = self._opened(generation)
-        size = index.count() if index else 0
-        asked = min(limit, size)
-        while index and asked:
-            near = index.nearest(vector, asked)
-            alive = self._catalogue.existing([n for n, _ in near])
-            living = [pair for pair in near if pair[0] in alive]
-            if len(living) >= limit or asked == size:
-                return found + living
-            asked = min(asked * 4, size)
-        return found
-
-    def _exact(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
-        if not numbers:
-            return []
-        found = list(self._catalogue.vectors(numbers))
-        matrix = unpack(b"".join(v for _, v in found)).reshape(len(found), -1)
-        return list(zip([n for n, _ in found], (matrix @ vector).tolist(), strict=True))
-
     def _hits(self, found: Sequence[tuple[int, float]], limit: int, method: str) -> list[Hit]:
         passages = self._catalogue.passages([n for n, _ in found[:limit]])
         return [Hit(passages[n], score, method) for n, score in found[:limit] if n in passages]
-
-    def _opened(self, generation: int) -> VectorIndex | None:
-        """This generation of the index, None before the first; another one that was open is let go."""
-        with self._opening:
-            if generation != self._generation:
-                if self._index:
-                    self._index.close()
-                self._index = VectorIndex.open(self._generation_folder(generation)) if generation else None
-                self._generation = generation
-            return self._index
-
-    def _generation_folder(self, generation: int) -> Path:
-        return self.folder / "vectors" / str(generation)
 
     # -- writing -------------------------------------------------------------------------------------------------
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Holds the store for writing. Raises StoreBusy when another process does."""
+        """Holds the store for writing, and notes so: a later one sees when this one did not come to its end.
+
+        Raises StoreBusy when another process holds it, StoreDamaged when the catalogue did not survive an unclean end.
+        """
         with one_writer(self.folder):
-            yield
+            if self._catalogue.fact("writing"):
+                log.warning("the last change of %s was interrupted; the archive is being checked", self.folder)
+                self._assert_structure()
+                self._generations.tidy()
+            with self._catalogue.transaction():
+                self._catalogue.write.remember(writing=os.getpid())
+            try:
+                yield
+            finally:  # also after an error: what was stored until then is whole
+                with suppress(sqlite3.Error), self._catalogue.transaction():
+                    self._catalogue.write.remember(writing=None)
+
+    def _assert_structure(self) -> None:
+        found = self._catalogue.database.quick_check()
+        if found:
+            raise StoreDamaged(
+                f"{self._catalogue.database.path} is damaged ({found[0]}). Restore a backup: python -m index restore FILE"
+            )
 
     def found_by(self, column: str, value: str) -> list[tuple[Source, str, str, str]]:
         """(source, fingerprint, origin, path) of the articles whose id, origin or fingerprint is `value`."""
@@ -195,67 +185,48 @@ class Store:
         check.sound_vectors(vectors, len(new), dimension)
         for embedded, found in zip(new, of_sentences, strict=True):
             check.sound_vectors(found, len(embedded.sentences), dimension)
+        now, write = _now(), self._catalogue.write
         with self._catalogue.transaction():
-            self._catalogue.remember(model=self.embedder.fingerprint, dimension=dimension)
-            self._catalogue.put_vectors(
-                (e.key, pack(v), pack_small(s)) for e, v, s in zip(new, vectors, of_sentences, strict=True)
-            )
+            write.remember(model=self.embedder.fingerprint, dimension=dimension, changed=now)
+            write.put_vectors((e.key, pack(v), pack_small(s)) for e, v, s in zip(new, vectors, of_sentences, strict=True))
             for prepared in articles:
-                self._catalogue.put(prepared)
+                write.put(prepared, now=now)
 
     def move(self, article_id: str, origin: str, path: str) -> None:
         """Notes where an article's file is now."""
         with self._catalogue.transaction():
-            self._catalogue.move(article_id, origin, path)
+            self._catalogue.write.move(article_id, origin, path)
 
     def remove(self, article_ids: Sequence[str]) -> int:
         """Forgets these articles, all or none, and returns how many. Raises UnknownArticle."""
-        with self.writing(), self._catalogue.transaction():
+        with self.writing():
+            return self.retire(article_ids)
+
+    def retire(self, article_ids: Sequence[str]) -> int:
+        """As `remove`, for one who is writing already."""
+        with self._catalogue.transaction():
             for article_id in dict.fromkeys(article_ids):
-                self._catalogue.remove(article_id)
-            self._catalogue.drop_unused_vectors()
+                self._catalogue.write.remove(article_id)
+            self._catalogue.write.drop_unused_vectors()
+            self._catalogue.write.remember(changed=_now())
         return len(set(article_ids))
 
     def publish(self, *, always: bool = False) -> bool:
-        """Builds a new generation of the vector index when enough has changed. To be called while writing.
+        """Makes a new generation of the vector index when enough has changed. For one who is writing."""
+        return self._generations.publish(always=always)
 
-        The pointer moves after the new one was verified; a reader of the old one is not disturbed, and the one
-        before that is deleted.
-        """
-        numbers = self._catalogue.passing(NO_FILTERS)
-        served, newest = self._catalogue.generation()
-        size = int(self._catalogue.fact("generation_size") or 0)
-        newer = sum(n > newest for n in numbers)
-        gone = size - (len(numbers) - newer)
-        if not always and newer + gone <= _CHURN * size:
-            return False
-        generation = served + 1
-        self._build(generation, numbers)
+    def stored_as(self, article_id: str) -> tuple[str, str, str]:
+        """(fingerprint, origin, path of its file) of an article, also of a damaged one. Raises UnknownArticle."""
+        return self._catalogue.stored_as(article_id)
+
+    def rebuild_full_text(self) -> None:
+        """The search tree of the full text anew from its words. For one who is writing."""
         with self._catalogue.transaction():
-            self._catalogue.drop_unused_vectors()
-            self._catalogue.remember(
-                generation=generation, generation_newest=max(numbers, default=0), generation_size=len(numbers)
-            )
-        self._drop_generations_before(generation - 1)
-        return True
+            self._catalogue.write.rebuild_full_text()
 
-    def _build(self, generation: int, numbers: Sequence[int]) -> None:
-        folder = self._generation_folder(generation)
-        shutil.rmtree(folder, ignore_errors=True)  # left by a process that died before it served
-        records = ((n, unpack(v)) for n, v in self._catalogue.vectors(numbers))
-        index = VectorIndex.build(folder, records)
-        try:
-            if index.count() != len(numbers):
-                raise StoreDamaged(
-                    f"the new vector index holds {index.count()} of {len(numbers)} passages; the old one stays in use"
-                )
-        finally:
-            index.close()
-
-    def _drop_generations_before(self, generation: int) -> None:
-        for folder in (self.folder / "vectors").glob("*"):
-            if folder.name.isdigit() and int(folder.name) < generation:
-                shutil.rmtree(folder, ignore_errors=True)
+    def under(self, path: str) -> list[tuple[str, str, str]]:
+        """(id, origin, path of its file) of the articles that came from this file, or from files under this folder."""
+        return self._catalogue.under(path)
 
     # -- care ----------------------------------------------------------------------------------------------------
 
@@ -265,26 +236,53 @@ class Store:
             self.publish(always=True)
         return self._catalogue.counts()[1]
 
+    def problems(self) -> list[tuple[str | None, str]]:
+        """(id of the article it concerns, or None, words) of everything that is not as it was stored. Loads no model."""
+        found = list(audit.problems(self._catalogue.database))
+        return found + [(None, words) for words in self.index_problems()]
+
+    def index_problems(self) -> list[str]:
+        """What is wrong with the vector index alone, in words."""
+        return self._generations.problems()
+
     def check(self) -> CheckReport:
         """Reads everything once and says in words what is not as it should be. Changes nothing; loads no model."""
-        problems: list[str] = []
-        for article_id, fingerprint in self._catalogue.fingerprints():
-            article = self._catalogue.article(article_id)
-            problems += check.article_problems(article, fingerprint, self._catalogue.passages_of(article_id))
-        problems += self._catalogue.contradictions()
-        problems += self._index_problems()
-        articles, passages = self._catalogue.counts()
-        return CheckReport(not problems, articles, passages, tuple(problems))
+        problems = self.problems()
+        return CheckReport(not problems, *self._catalogue.counts(), tuple(words for _, words in problems))
 
-    def _index_problems(self) -> list[str]:
-        """What the index should hold and cannot find by its own vector."""
-        generation, newest = self._catalogue.generation()
+    def stats(self) -> Stats:
+        """What the store holds and how much room it takes."""
+        fact, database = self._catalogue.fact, self._catalogue.database
+        articles, passages = self._catalogue.counts()
+        return Stats(
+            articles=articles,
+            versions=self._catalogue.version_count(),
+            passages=passages,
+            catalogue_bytes=sum(p.stat().st_size for p in self.folder.glob(f"{database.path.name}*")),
+            vectors_bytes=files.size(self.folder / "vectors"),
+            model=fact("model"),
+            schema=schema.VERSION,
+            changed=fact("changed"),
+            backups=self.backups(),
+        )
+
+    def backup(self, target: Path) -> None:
+        """Writes a whole, consistent copy of the catalogue to a file, while others read and write. Raises StoreError."""
+        if target.exists():
+            raise StoreError(f"{target} exists; name a file that does not, so that no backup is written over")
         try:
-            index = self._opened(generation)
-        except StoreDamaged as error:
-            return [str(error)]
-        if index is None:
-            return []
-        expected = [n for n in self._catalogue.passing(NO_FILTERS) if n <= newest]
-        lost = check.unreachable(((n, unpack(v)) for n, v in self._catalogue.vectors(expected)), index.nearest)
-        return [f"the vector index does not find {lost} of {len(expected)} passages: python -m index rebuild"] if lost else []
+            self._catalogue.database.backup(target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        known = [*self.backups(), str(target.resolve())]
+        with self._catalogue.transaction():
+            self._catalogue.write.remember(backups=json.dumps(known))
+
+    def backups(self) -> tuple[str, ...]:
+        """The backups that were made and still exist, oldest first."""
+        return tuple(path for path in json.loads(self._catalogue.fact("backups") or "[]") if Path(path).exists())
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")

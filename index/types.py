@@ -60,6 +60,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """An article as it was before an edit. Moments are ISO 8601; `seen` is None for what an older Cuttings stored."""
+
+    article: Article
+    seen: str | None
+    replaced: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Whole sentences that stand together: `article.text[start:end] == text`."""
 
@@ -146,6 +155,7 @@ class AddReport:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    retired: int = 0
     rejected: tuple[Rejected, ...] = ()
     articles: int = 0  # in the store afterwards
     passages: int = 0  # in the store afterwards
@@ -154,21 +164,37 @@ class AddReport:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Whether the store is sound: every problem in words."""
+    """Whether the store is sound: every problem in words, and what was done about it."""
 
     ok: bool
     articles: int
     passages: int
     problems: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a store holds and how much room it takes. Sizes in bytes; `changed` is the moment of the last change."""
+
+    articles: int
+    versions: int
+    passages: int
+    catalogue_bytes: int
+    vectors_bytes: int
+    model: str | None
+    schema: int
+    changed: str | None
+    backups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an `add` has come."""
+    """How far an `add` has come: files and rows read, of how many there are, and passages stored."""
 
-    articles: int
+    read: int
+    total: int
     passages: int
-    path: str
 
 
 Report = Callable[[Progress], None]

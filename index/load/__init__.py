@@ -30,6 +30,12 @@ def read(paths: Iterable[Path]) -> Iterator[Loaded | Rejected]:
             yield from _read_file(file)
 
 
+def count(paths: Iterable[Path]) -> int:
+    """About how many files and rows `read` will come to, for showing progress."""
+    files = [file for given in paths if given.exists() for file in walk(given)]
+    return sum(jsonl.count(file) if _READERS.get(file.suffix.lower()) is jsonl.read else 1 for file in files)
+
+
 def _read_file(file: Path) -> Iterator[Loaded | Rejected]:
     reader = _READERS.get(file.suffix.lower())
     if reader is None:

@@ -25,6 +25,15 @@ def read(path: Path) -> Iterator[Loaded | Rejected]:
                 yield Rejected(f"{path}:{number}", str(error))
 
 
+def count(path: Path) -> int:
+    """How many lines a file has; 0 when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return sum(1 for _ in file)
+    except OSError:
+        return 0
+
+
 def _article(raw: bytes, path: str) -> Loaded:
     row = _row(raw)
     text = row.get("text")

@@ -98,7 +98,7 @@ def test_batches_are_reported_as_they_are_stored(store, tmp_path):
     texts = [f"Report number {n} has its own words. {'And more of them. ' * 30}" for n in range(60)]
     add(store, [write_articles(tmp_path / "a.jsonl", *texts)], report=seen.append)
     assert len(seen) >= 2
-    assert seen[-1].articles == 60
+    assert (seen[-1].read, seen[-1].total) == (60, 60)
     assert [p.passages for p in seen] == sorted(p.passages for p in seen)
 
 
@@ -126,3 +126,40 @@ def test_a_store_can_be_filled_by_a_second_embedder_of_the_same_model(store, tmp
 
     again = Store.open(store.folder, embedder=HashingEmbedder())
     assert add(again, [write_articles(tmp_path / "a.jsonl", "One.", "Two.")]).added == 1
+
+
+def test_sync_retires_what_has_gone_from_that_folder_and_only_from_it(store, tmp_path):
+    for name in ("one/a.txt", "one/b.txt", "two/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"The text of {name}.")
+    add(store, [tmp_path / "one", tmp_path / "two"])
+    (tmp_path / "one/a.txt").unlink()
+    (tmp_path / "two/c.txt").unlink()
+    assert add(store, [tmp_path / "one"]).retired == 0
+    assert add(store, [tmp_path / "one"], sync=True).retired == 1
+    assert {row.source.title for row in store.articles()} == {"The text of one/b.txt.", "The text of two/c.txt."}
+
+
+def test_sync_never_empties_an_archive_because_a_folder_is_missing_empty_or_unreadable(store, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The text.")
+    rows = write_articles(folder / "b.jsonl", "One.", "Two.")
+    add(store, [folder])
+    (folder / "a.txt").write_bytes(b"\0 now binary")
+    rows.write_text("not json\n")
+    assert add(store, [folder], sync=True).retired == 0
+    (folder / "a.txt").unlink()
+    rows.unlink()
+    assert add(store, [folder], sync=True).retired == 0
+    folder.rmdir()
+    assert add(store, [folder], sync=True).retired == 0
+    assert store.counts()[0] == 3
+
+
+def test_sync_of_a_file_retires_the_rows_that_have_gone(store, tmp_path):
+    path = write_articles(tmp_path / "a.jsonl", "One.", "Two.", "Three.")
+    add(store, [path])
+    write_articles(path, "One.")
+    assert add(store, [path], sync=True).retired == 2
+    assert [row.source.article_id for row in store.articles()] == ["a0"]

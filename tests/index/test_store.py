@@ -11,8 +11,21 @@ from datetime import date
 import numpy as np
 import pytest
 
-from index import Filters, ModelError, NoStore, Store, StoreBusy, StoreDamaged, StoreMismatch, UnknownArticle, add
-from index.check import article_problems
+from index import (
+    ArticleDamaged,
+    Filters,
+    ModelError,
+    NoStore,
+    Store,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreMismatch,
+    UnknownArticle,
+    add,
+    repair,
+    restore,
+)
 from tests.conftest import PROJECT, write_articles
 from tests.fakes import HashingEmbedder
 
@@ -46,7 +59,7 @@ def test_an_article_comes_back_to_the_letter(store, tmp_path):
     text = "Line one.\r\n\tZwölf “Euro”…\u2028\0 end.  "
     add(store, [write_articles(tmp_path / "a.jsonl", text)])
     assert store.article("a0").text == text
-    assert store.article("a0").fingerprint == store._catalogue.fingerprints()[0][1]
+    assert store.article("a0").fingerprint == store.stored_as("a0")[0]
 
 
 def test_what_is_removed_is_found_no_more_and_leaves_nothing(filled):
@@ -78,7 +91,7 @@ def test_newer_passages_are_found_before_the_next_generation(store, tmp_path):
 def test_a_new_generation_replaces_the_one_before_the_last(filled):
     for _ in range(3):
         filled.rebuild()
-    kept = sorted(int(p.name) for p in (filled.folder / "vectors").iterdir())
+    kept = sorted(int(p.name) for p in (filled.folder / "vectors").iterdir() if p.name.isdigit())
     assert len(kept) == 2
     assert filled._catalogue.generation()[0] == kept[-1]
     assert found(filled.dense("tram line", 1)) == ["a2"]
@@ -177,26 +190,135 @@ def test_check_finds_a_changed_text_a_lost_row_and_a_missing_index(filled):
     report = Store.open(filled.folder, embedder=HashingEmbedder()).check()
     assert not report.ok
     said = " ".join(report.problems)
-    assert all(words in said for words in ("article a0", "not in the full text", "vector index"))
+    assert all(words in said for words in ("article a0", "missing from the full text", "vector index"))
 
 
-def test_check_notices_a_passage_outside_its_text(filled):
-    article = filled.article("a0")
-    (passage, *_) = filled._catalogue.passages_of("a0")
-    wrong = type(passage)(article.source, 0, 0, 10_000, "", passage.sentences)
-    assert article_problems(article, article.fingerprint, [wrong])
-    assert not article_problems(article, article.fingerprint, [passage])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE articles SET text = replace(text, 'Monday', 'Mondax')",
+        "UPDATE articles SET title = title || '!'",
+        "UPDATE articles SET published = '2020-01-01'",
+        "UPDATE articles SET furniture = '[[0, 3]]'",
+        "UPDATE passages SET end = end - 1",
+        "UPDATE passages SET sentences = replace(sentences, '0', '1')",
+        "UPDATE words SET body = body || 'x'",
+        "UPDATE vectors SET vector = zeroblob(length(vector))",
+        "UPDATE vectors SET sentences = zeroblob(length(sentences))",
+    ],
+)
+def test_damage_is_found_not_quoted_and_repaired_from_the_file(store, tmp_path, damage):
+    path = write_articles(tmp_path / "a.jsonl", TEXTS[0])
+    add(store, [path])
+    before = [(h.passage, round(h.score, 5)) for h in store.dense("harbour Monday", 3)]
+    store._catalogue._sql(damage)
+    for hit in (*store.dense("harbour Monday", 3), *store.full_text("harbour Monday", 3)):
+        assert hit.passage == before[0][0]  # either it is left out, or it is what was stored
+    report = repair(store)
+    assert report.ok
+    assert any("a0" in words for words in report.problems)
+    assert any("a0 was restored" in words for words in report.repaired)
+    assert [(h.passage, round(h.score, 5)) for h in store.dense("harbour Monday", 3)] == before
+    assert store.check().ok
 
 
-def test_a_lost_vector_index_is_rebuilt_from_the_catalogue(filled):
-    shutil.rmtree(filled.folder / "vectors")
-    filled.close()
-    again = Store.open(filled.folder, embedder=HashingEmbedder())
-    with pytest.raises(StoreDamaged, match="rebuild"):
-        again.dense("tram", 1)
-    assert again.rebuild() == 3
-    assert found(again.dense("tram line", 1)) == ["a2"]
+def test_damage_is_repaired_from_a_backup_when_the_file_is_gone_and_else_only_named(store, tmp_path):
+    path = write_articles(tmp_path / "a.jsonl", *TEXTS)
+    add(store, [path])
+    store.backup(tmp_path / "backup.sqlite3")
+    path.unlink()
+    store._catalogue._sql("UPDATE articles SET text = 'Nonsense.' WHERE id = 'a1'")
+    with pytest.raises(ArticleDamaged, match="a1"):
+        store.article("a1")
+    report = repair(store)
+    assert report.ok
+    assert "backup.sqlite3" in report.repaired[0]
+    assert store.article("a1").text == TEXTS[1]
+    (tmp_path / "backup.sqlite3").unlink()
+    store._catalogue._sql("UPDATE articles SET text = 'Nonsense.' WHERE id = 'a1'")
+    report = repair(store)
+    assert not report.ok
+    assert "a1" in report.problems[0]
+    assert "a1" not in found(store.dense("bakery prize", 5))
+
+
+def test_an_edited_article_keeps_its_earlier_texts(store, tmp_path):
+    path = tmp_path / "a.jsonl"
+    for text in ("The first text.", "The second text.", "The third text."):
+        add(store, [write_articles(path, text)])
+    versions = store.versions("a0")
+    assert [v.article.text for v in versions] == ["The first text.", "The second text."]
+    assert all(v.seen <= v.replaced for v in versions)
+    assert store.article("a0").text == "The third text."
+    assert store.stats().versions == 2
+    store.remove(["a0"])
+    assert store.stats().versions == 0
+
+
+def test_a_backup_is_whole_and_restoring_it_goes_back(store, tmp_path):
+    path = write_articles(tmp_path / "a.jsonl", *TEXTS)
+    add(store, [path])
+    store.backup(tmp_path / "backup.sqlite3")
+    with pytest.raises(StoreError, match="exists"):
+        store.backup(tmp_path / "backup.sqlite3")
+    store.remove(["a0", "a1"])
+    folder = store.folder
+    store.close()
+    restored = restore(tmp_path / "backup.sqlite3", folder)
+    assert [row.source.article_id for row in restored.articles()] == ["a0", "a1", "a2"]
+    restored.close()
+    again = Store.open(folder, embedder=HashingEmbedder())
+    assert found(again.dense("bakery prize bread", 1)) == ["a1"]
     assert again.check().ok
+
+
+def test_what_is_no_backup_is_not_restored(filled, tmp_path):
+    (tmp_path / "wrong").write_bytes(b"nonsense" * 1000)
+    with pytest.raises(StoreError):
+        restore(tmp_path / "wrong", filled.folder)
+    with pytest.raises(NoStore):
+        restore(tmp_path / "missing", filled.folder)
+    assert len(filled.articles()) == 3
+
+
+V1 = PROJECT / "tests/faults/stores/v1"
+
+
+def test_a_store_of_an_earlier_version_opens_is_brought_up_to_date_and_answers_the_same(tmp_path):
+    shutil.copy(V1 / "catalogue.sqlite3", tmp_path)
+    expected = json.loads((V1 / "expected.json").read_text())
+    old = Store.open(tmp_path, embedder=HashingEmbedder())
+    assert {r.source.article_id: old.article(r.source.article_id).text for r in old.articles()} == expected["articles"]
+    for _ in range(2):
+        assert found(old.dense("bakery prize bread", 3)) == expected["dense"]
+        assert found(old.full_text("tram castle", 3)) == expected["full_text"]
+        old.rebuild()
+    assert old.check().ok
+
+
+def test_a_lost_or_changed_vector_index_is_done_without_and_rebuilt_from_the_catalogue(filled):
+    folder = filled.folder
+    filled.close()
+    for damage in (lambda p: p.unlink(), lambda p: p.write_bytes(b""), lambda p: p.write_bytes(b"garbage" * 99)):
+        for file in [p for p in (folder / "vectors").glob("[0-9]*/**/*") if p.is_file()][:1]:
+            damage(file)
+        again = Store.open(folder, embedder=HashingEmbedder())
+        assert found(again.dense("tram line", 1)) == ["a2"]
+        assert "vector index" in again.check().problems[0]
+        assert repair(again).ok
+        assert found(again.dense("tram line", 1)) == ["a2"]
+        again.close()
+
+
+def test_readers_open_a_copy_and_leave_the_sealed_files_alone(filled):
+    filled.dense("tram", 1)
+    assert filled._generations.is_sealed()
+    other = Store.open(filled.folder, embedder=HashingEmbedder())
+    assert found(other.dense("tram line", 1)) == ["a2"]
+    assert len(list((filled.folder / "vectors/reading").iterdir())) == 2
+    other.close()
+    filled.close()
+    assert not list((filled.folder / "vectors/reading").iterdir())
 
 
 _HOLD = """
