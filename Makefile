@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 STORE  := $(or $(CUTTINGS_STORE),.store)
 PORT   ?= 7860
 
-.PHONY: run ask test bench screenshots setup setup-dev seeds clean fit help
+.PHONY: run ask test faults bench screenshots setup setup-dev seeds clean fit help
 
 help:
 	@sed -n '1,2p' Makefile
@@ -26,6 +26,10 @@ test: setup-dev
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy index rag ui app.py
 	@$(PY) -m pytest
+
+# The long column of the store's faults: hours.
+faults: setup-dev
+	@CUTTINGS_FAULTS=long $(PY) -m pytest tests/faults --timeout 0
 
 bench: setup-dev
 	@$(PY) -m tests.eval.bench

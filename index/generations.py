@@ -4,6 +4,7 @@ then only copied: a reader opens a copy of its own, because opening a Chroma sto
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -27,6 +28,8 @@ CHURN = 0.2
 _CHECKED_AT_ONCE = 500
 # A passage counts as found when a vector this near to its own comes first: copies of one text tie.
 _SAME = 0.9999
+# So many that the graph does not reach are searched exactly; more mean that the files are not sound.
+_FEW, _FEW_SHARE = 20, 0.01
 
 
 class Generations:
@@ -54,9 +57,10 @@ class Generations:
         """(number, cosine) of at least the `limit` nearest passages that exist, in no order; newer ones are all there."""
         generation, newest = self._catalogue.generation()
         found = self._through_index(generation, vector, limit)
-        if found is None:  # nothing is known by the index: all is compared
-            newest = 0
-        return (found or []) + self.exact(vector, self._catalogue.passing(NO_FILTERS, after=newest))
+        if found is None:  # the index tells nothing: all is compared
+            return self.exact(vector, self._catalogue.passing(NO_FILTERS))
+        beside = self.exact(vector, [*self._lost(), *self._catalogue.passing(NO_FILTERS, after=newest)])
+        return list({**dict(found), **dict(beside)}.items())
 
     def exact(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
         """(number, cosine) of these passages, compared one by one."""
@@ -65,6 +69,10 @@ class Generations:
             return []
         matrix = unpack(b"".join(v for _, v in records)).reshape(len(records), -1)
         return list(zip([n for n, _ in records], (matrix @ vector).tolist(), strict=True))
+
+    def _lost(self) -> list[int]:
+        """The passages that the graph of this generation does not reach: HNSW loses some among many equal vectors."""
+        return list(json.loads(self._catalogue.fact("generation_lost") or "[]"))
 
     def _through_index(self, generation: int, vector: Vector, limit: int) -> list[tuple[int, float]] | None:
         """The nearest of the generation that still exist; None when it cannot be used."""
@@ -130,7 +138,7 @@ class Generations:
         if not always and not self._has_churned(numbers, newest) and self.is_sealed():
             return False
         generation = self._next(served)
-        seal = self._build(generation, numbers)
+        seal, lost = self._build(generation, numbers)
         with self._catalogue.transaction():
             self._catalogue.write.drop_unused_vectors()
             self._catalogue.write.remember(
@@ -138,6 +146,7 @@ class Generations:
                 generation_newest=max(numbers, default=0),
                 generation_size=len(numbers),
                 generation_fingerprint=seal,
+                generation_lost=json.dumps(lost),
             )
         self._drop_all_but(generation, served)
         return True
@@ -168,22 +177,24 @@ class Generations:
         taken = [int(p.name) for p in self.folder.glob("*") if p.name.isdigit()]
         return max([served, *taken], default=0) + 1
 
-    def _build(self, generation: int, numbers: Sequence[int]) -> str:
-        """Writes and verifies the files of a generation and returns their fingerprint. Raises StoreDamaged."""
+    def _build(self, generation: int, numbers: Sequence[int]) -> tuple[str, list[int]]:
+        """Writes the files of a generation and asks for every passage; returns their fingerprint and what is not found.
+
+        Raises StoreDamaged when that is more than a few: then the files are not what was written.
+        """
         folder = self._path(generation)
         records = ((n, unpack(v)) for n, v in self._catalogue.vectors(numbers))
         index = VectorIndex.build(folder, records)
         try:
-            lost = sum(1 for _ in self._unreachable(index, numbers))
+            lost = list(self._unreachable(index, numbers))
         finally:
             index.close()
-        if lost or index.written != len(numbers):
+        if len(lost) > max(_FEW, _FEW_SHARE * len(numbers)) or index.written != len(numbers):
             files.drop(folder)
-            raise StoreDamaged(
-                f"the new vector index does not find {lost} of {len(numbers)} passages; the old one stays in use"
-            )
+            found = f"does not find {len(lost)} of {len(numbers)} passages"
+            raise StoreDamaged(f"the new vector index {found}; the one before stays in use. Try: python -m index rebuild")
         files.sync(folder)
-        return files.fingerprint(folder)
+        return files.fingerprint(folder), lost
 
     def _drop_all_but(self, *kept: int) -> None:
         for folder in self.folder.glob("*"):
@@ -204,7 +215,8 @@ class Generations:
             index = self._open(generation)
         if index is None:
             return [f"the vector index {self._path(generation)} cannot be opened: {again}"]
-        expected = [n for n in self._catalogue.passing(NO_FILTERS) if n <= newest]
+        known = set(self._lost())
+        expected = [n for n in self._catalogue.passing(NO_FILTERS) if n <= newest and n not in known]
         lost = sum(1 for _ in self._unreachable(index, expected))
         return [f"the vector index does not find {lost} of {len(expected)} passages: {again}"] if lost else []
 

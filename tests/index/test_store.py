@@ -363,3 +363,16 @@ def test_a_relative_store_is_relative_to_the_project_wherever_one_is(tmp_path, m
     assert store_path("elsewhere") == PROJECT / "elsewhere"
     monkeypatch.setenv("CUTTINGS_STORE", str(tmp_path / "mine"))
     assert store_path() == tmp_path / "mine"
+
+
+def test_what_the_graph_does_not_reach_is_found_all_the_same(store, tmp_path):
+    texts = ["The same boilerplate stands here again.\nIt is repeated without end."] * 600 + ["A comet was seen over Porto."]
+    add(store, [write_articles(tmp_path / "a.jsonl", *texts, title="Boilerplate")])
+    last = max(store._catalogue.passing(Filters()))
+    with store._catalogue.transaction():
+        store._catalogue.write.remember(generation_lost=json.dumps([last]))
+    near = store._generations.nearest(store.embedder.encode(["Boilerplate\nA comet was seen over Porto."])[0], 1)
+    numbers = [n for n, _ in near]
+    assert last in numbers
+    assert len(numbers) == len(set(numbers))
+    assert store.check().ok
