@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 STORE  := $(or $(CUTTINGS_STORE),.store)
 PORT   ?= 7860
 
-.PHONY: run ask test faults bench screenshots setup setup-dev seeds clean fit help
+.PHONY: run ask test faults bench bench-index screenshots setup setup-dev seeds clean fit help
 
 help:
 	@sed -n '1,2p' Makefile
@@ -36,6 +36,10 @@ bench: setup-dev
 
 screenshots: setup-dev
 	@$(PY) -m tests.ui.screenshots
+
+# Indexing beside the llama-index quickstart: make bench-index SET=DIR (a folder with corpus.jsonl)
+bench-index: setup-dev
+	@$(PY) -m tests.eval.bench_index --set $(SET) $(if $(ARTICLES),--articles $(ARTICLES))
 
 # The weights of rag/evidence.py from a set of questions: make fit SET=DIR FITSTORE=DIR
 fit: setup-dev
