@@ -61,7 +61,7 @@ class Database:
         try:
             yield
             connection.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # also Ctrl-C: nothing half-written stays
             if connection.in_transaction:  # SQLite itself rolls back when the disk is full
                 connection.execute("ROLLBACK")
             raise

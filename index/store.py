@@ -272,7 +272,7 @@ class Store:
             raise StoreError(f"{target} exists; name a file that does not, so that no backup is written over")
         try:
             self._catalogue.database.backup(target)
-        except BaseException:
+        except BaseException:  # also Ctrl-C: half a backup is none
             target.unlink(missing_ok=True)
             raise
         known = [*self.backups(), str(target.resolve())]

@@ -36,7 +36,7 @@ class VectorIndex:
             for batch in _batches(records):
                 collection.upsert(ids=[str(n) for n, _ in batch], embeddings=[v for _, v in batch])
                 index.written += len(batch)
-        except BaseException:
+        except BaseException:  # also Ctrl-C: the client must let go of the folder
             index.close()
             raise
         return index

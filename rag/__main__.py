@@ -38,12 +38,15 @@ def _ask(args: argparse.Namespace) -> None:
     assistant = Assistant.open(args.store)
 
     def answered(row: Row) -> dict[str, Any]:
-        return answer_json(assistant.ask(_text(row), row.get("history") or (), **_filters(row, args)))
+        answer = assistant.ask(_text(row), row.get("history") or (), **_filters(row, args))
+        assistant.prove(answer)
+        return answer_json(answer)
 
     if args.batch:
         _batch(args.batch, assistant, answered)
         return
     answer = assistant.ask(args.text, **filters_of(args))
+    assistant.prove(answer)
     print_json(answer_json(answer)) if args.json else _print_answer(answer)
 
 

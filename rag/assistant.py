@@ -14,7 +14,7 @@ from index import Article, Filters, Hit, Store
 from . import cite, evidence
 from .errors import QuestionError
 from .retrieve import retrieve
-from .types import Answer, Event, Question, Stage
+from .types import Answer, Citation, Event, NearMiss, Question, Stage
 from .understand import understand
 
 LONGEST_QUESTION = 4_000  # code points
@@ -68,6 +68,15 @@ class Assistant:
             raise QuestionError("the limit must be at least 1")
         asked = _question(text, filters)
         return retrieve(self.store, asked.text, limit, asked.filters)
+
+    def prove(self, answer: Answer) -> None:
+        """Compares every quote of an answer with its article as the store has it now. Raises QuoteError.
+
+        For those who show an answer or hand it on: `ask` has compared already, and the archive may have changed since.
+        """
+        quotes: list[Citation | NearMiss] = [*answer.citations, *answer.near_misses]
+        texts = {q.source.article_id: self.store.article(q.source.article_id).text for q in quotes}
+        cite.prove(quotes, texts.__getitem__)
 
     def article(self, article_id: str) -> Article:
         """One article, whole. Raises UnknownArticle."""

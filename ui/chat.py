@@ -57,7 +57,7 @@ def _welcome(coverage: Coverage, examples: Sequence[str]) -> str:
 
 def _turn(number: int, turn: Turn) -> str:
     if turn.answer:
-        body = _answer(number, turn.answer)
+        body = _answer(number, turn.question, turn.answer)
     elif turn.error:
         body = f'<p class="error" role="alert">{escape(turn.error)}</p>'
     else:
@@ -65,9 +65,10 @@ def _turn(number: int, turn: Turn) -> str:
     return f'<article class="turn"><h2 class="question">{escape(turn.question)}</h2>{body}</article>'
 
 
-def _answer(number: int, answer: Answer) -> str:
+def _answer(number: int, question: str, answer: Answer) -> str:
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in answer.notes)
-    understood = ""
+    said_otherwise = len(question) < len(answer.question) and answer.question.startswith(question)
+    understood = f'<p class="note">Understood as: {escape(answer.question)}</p>' if said_otherwise else ""
     if answer.status is Status.NOT_FOUND:
         body = f'<p class="refusal">{escape(answer.text)}</p>{notes}{_near_misses(answer.near_misses)}'
     else:

@@ -55,6 +55,7 @@ class Desk:
                 if isinstance(event, Stage):
                     yield Turn(shown, stage=event.text)
                 elif isinstance(event, Answer):
+                    self.assistant.prove(event)
                     yield Turn(shown, answer=event)
         except CuttingsError as error:
             yield Turn(shown, error=str(error))

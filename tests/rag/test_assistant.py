@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import add
-from rag import LONGEST_QUESTION, Answer, Assistant, QuestionError, Stage, Status
+from rag import LONGEST_QUESTION, Answer, Assistant, QuestionError, QuoteError, Stage, Status
 from tests.conftest import PROJECT, write_articles
 
 QUESTIONS = [json.loads(line) for line in (PROJECT / "tests/eval/seeds.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -164,3 +164,13 @@ def test_the_seconds_of_an_answer_are_those_it_took(assistant):
     started = time.monotonic()
     answer = assistant.ask("Who is Stella Creasy?")
     assert 0 < answer.seconds <= time.monotonic() - started
+
+
+def test_an_answer_is_proven_again_before_it_is_handed_on(store, tmp_path):
+    add(store, [write_articles(tmp_path / "a.jsonl", "The comet Alba was seen over Porto on Monday.")])
+    assistant = Assistant.open(store)
+    answer = assistant.ask("Where was the comet Alba seen on Monday?")
+    assistant.prove(answer)
+    add(store, [write_articles(tmp_path / "a.jsonl", "The comet Alba was not seen over Porto on Monday.")])
+    with pytest.raises(QuoteError):
+        assistant.prove(answer)

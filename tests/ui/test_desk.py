@@ -59,3 +59,10 @@ def test_a_port_in_use_is_named_with_what_to_do():
         port = taken.getsockname()[1]
         with pytest.raises(PortInUse, match=f"--port {port + 1}"):
             check_port("127.0.0.1", port)
+
+
+def test_a_follow_up_shows_what_it_was_understood_as_and_a_first_question_does_not(desk):
+    *_, (html, turns) = desk.ask("Where was the comet Alba seen?", [])
+    assert "Understood as" not in html
+    *_, (html, _) = desk.ask("And when?", turns)
+    assert "Understood as: And when? (Alba" in html
