@@ -9,13 +9,13 @@ from .database import FILE, Database, seal_of
 from .rows import spans
 from .types import fingerprint_of
 
-_ARTICLE = "id, title, outlet, authors, published, url, furniture, fingerprint, origin, path, seal, text"
+_ARTICLE = "id, title, outlet, authors, published, url, furniture, fingerprint, origin, path, seal, text, day"
 _PASSAGE = "a.id, p.ordinal, p.start, p.end, p.sentences, p.vector, p.seal, p.words_seal, w.title, w.body, length(a.text)"
 
 
 def problems(database: Database) -> Iterator[tuple[str | None, str]]:
     """(id of the article that it concerns, or None, and the problem in words)."""
-    for found in database.quick_check():
+    for found in database.check():
         yield None, f"{FILE}: {found}"
     yield from _articles(database)
     yield from _passages(database)
@@ -29,6 +29,8 @@ def _articles(database: Database) -> Iterator[tuple[str | None, str]]:
             yield row[0], f"article {row[0]}: its text is not the text that was stored; it is not quoted"
         elif seal_of(*row[:10]) != row[10]:
             yield row[0], f"article {row[0]}: what is known of it is not what was stored; it is not quoted"
+        elif row[12] != (row[4][:10] if row[4] else None):
+            yield row[0], f"article {row[0]}: the day that it is filtered by is not the day of its publication"
 
 
 def _passages(database: Database) -> Iterator[tuple[str | None, str]]:

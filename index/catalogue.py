@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
 from .database import Database, seal_of
-from .errors import ArticleDamaged, UnknownArticle
+from .errors import ArticleDamaged, StoreError, UnknownArticle
 from .rows import SOURCE, chunks, condition, marks, source, spans
 from .types import Article, Coverage, Filters, Listed, Passage, Source, Version, fingerprint_of
 from .writer import Writer
@@ -41,6 +42,25 @@ class Catalogue:
         """Which vector index serves (0: none), and the number of the newest passage in it; read together."""
         rows = dict(self._sql("SELECT key, value FROM facts WHERE key IN ('generation', 'generation_newest')").fetchall())
         return int(rows.get("generation", 0)), int(rows.get("generation_newest", 0))
+
+    # -- backups -------------------------------------------------------------------------------------------------
+
+    def backup(self, target: Path) -> None:
+        """Writes a whole, consistent copy to a file, and notes that it is there. Raises StoreError when the file exists."""
+        if target.exists():
+            raise StoreError(f"{target} exists; name a file that does not, so that no backup is written over")
+        try:
+            self.database.backup(target)
+        except BaseException:  # also Ctrl-C: half a backup is none
+            target.unlink(missing_ok=True)
+            raise
+        known = [*self.backups(), str(target.resolve())]
+        with self.transaction():
+            self.write.remember(backups=json.dumps(known))
+
+    def backups(self) -> tuple[str, ...]:
+        """The backups that were made and still exist, oldest first."""
+        return tuple(path for path in json.loads(self.fact("backups") or "[]") if Path(path).exists())
 
     # -- articles ------------------------------------------------------------------------------------------------
 
@@ -169,7 +189,7 @@ class Catalogue:
             for row in self._sql(f"SELECT number FROM passages WHERE number IN ({marks(some)})", *some)
         }
 
-    def vectors(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def vectors(self, numbers: Sequence[int]) -> Generator[tuple[int, bytes]]:
         """(number, float32 little-endian bytes) of these passages."""
         for some in chunks(numbers):
             yield from self._sql(

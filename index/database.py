@@ -66,10 +66,10 @@ class Database:
                 connection.execute("ROLLBACK")
             raise
 
-    def quick_check(self) -> list[str]:
-        """What SQLite finds wrong with the file's structure; empty when it is sound."""
+    def check(self, *, quick: bool = False) -> list[str]:
+        """What SQLite finds wrong with the file's structure; empty when it is sound. Quick: the indexes are not compared."""
         try:
-            return [row[0] for row in self.sql("PRAGMA quick_check") if row[0] != "ok"]
+            return [row[0] for row in self.sql(f"PRAGMA {'quick' if quick else 'integrity'}_check") if row[0] != "ok"]
         except sqlite3.DatabaseError as error:
             return [str(error)]
 

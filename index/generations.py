@@ -11,6 +11,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -28,8 +29,9 @@ CHURN = 0.2
 _CHECKED_AT_ONCE = 500
 # A passage counts as found when a vector this near to its own comes first: copies of one text tie.
 _SAME = 0.9999
-# So many that the graph does not reach are searched exactly; more mean that the files are not sound.
-_FEW, _FEW_SHARE = 20, 0.01
+# So many that the graph does not reach are searched exactly; more mean that the files are not sound. Measured: 2 % are not
+# reached where 10,000 passages have 128 different vectors.
+_FEW, _FEW_SHARE = 20, 0.1
 
 
 class Generations:
@@ -131,14 +133,22 @@ class Generations:
     def publish(self, *, always: bool = False) -> bool:
         """Builds, verifies and seals a new generation when enough has changed, then points to it. While writing only.
 
-        Returns whether it did. The generation before stays for those who are about to copy it; older ones are deleted.
+        Returns whether it did. The generation before stays for those who are about to copy it; older ones are deleted. One
+        that fails changes nothing, and is an error (StoreDamaged) only with `always`: everything is stored and found without.
         """
         numbers = self._catalogue.passing(NO_FILTERS)
         served, newest = self._catalogue.generation()
         if not always and not self._has_churned(numbers, newest) and self.is_sealed():
             return False
         generation = self._next(served)
-        seal, lost = self._build(generation, numbers)
+        try:
+            seal, lost = self._build(generation, numbers)
+        except StoreDamaged as error:
+            files.drop(self._path(generation))
+            if always:
+                raise
+            log.warning("%s", error)
+            return False
         with self._catalogue.transaction():
             self._catalogue.write.drop_unused_vectors()
             self._catalogue.write.remember(
@@ -183,14 +193,13 @@ class Generations:
         Raises StoreDamaged when that is more than a few: then the files are not what was written.
         """
         folder = self._path(generation)
-        records = ((n, unpack(v)) for n, v in self._catalogue.vectors(numbers))
-        index = VectorIndex.build(folder, records)
+        with closing(self._catalogue.vectors(numbers)) as rows:
+            index = VectorIndex.build(folder, ((n, unpack(v)) for n, v in rows))
         try:
             lost = list(self._unreachable(index, numbers))
         finally:
             index.close()
         if len(lost) > max(_FEW, _FEW_SHARE * len(numbers)) or index.written != len(numbers):
-            files.drop(folder)
             found = f"does not find {len(lost)} of {len(numbers)} passages"
             raise StoreDamaged(f"the new vector index {found}; the one before stays in use. Try: python -m index rebuild")
         files.sync(folder)

@@ -24,9 +24,9 @@ def repair(store: Store) -> CheckReport:
     """Checks, puts right what can be put right, and checks again: what was wrong, what was done, whether all is well now."""
     with store.writing():
         found = store.problems()
-        done = [_restored(store, article_id) for article_id in dict.fromkeys(i for i, _ in found if i)]
-        if any(article_id is None for article_id, _ in found):
-            store.rebuild_full_text()
+        done = store.mend() if found else []
+        left = store.problems() if found else []
+        done += [_restored(store, article_id) for article_id in dict.fromkeys(i for i, _ in left if i)]
         if store.publish(always=bool(store.index_problems())):
             done.append("the vector index was made anew from the catalogue")
         left = store.problems()
@@ -57,7 +57,7 @@ def _replace_catalogue(file: Path, target: Path) -> None:
     copy = beside / FILE
     copy.write_bytes(file.read_bytes())
     restored = Catalogue(beside)
-    problems = restored.database.quick_check()
+    problems = restored.database.check()
     restored.database.sql("PRAGMA wal_checkpoint(TRUNCATE)")
     restored.close()
     if problems:
@@ -72,7 +72,10 @@ def _replace_catalogue(file: Path, target: Path) -> None:
 
 def _restored(store: Store, article_id: str) -> str:
     """Stores an article again from the first place that still has what was stored; says which, or nothing when none has."""
-    fingerprint, origin, path = store.stored_as(article_id)
+    try:
+        fingerprint, origin, path = store.stored_as(article_id)
+    except (CuttingsError, UnicodeEncodeError):  # its id is damaged beyond finding it again
+        return ""
     for whence, article in _candidates(store, article_id, fingerprint, path):
         prepared = prepare(article, origin, path, store.embedder)
         if prepared.passages:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sqlite3
@@ -14,9 +13,10 @@ from pathlib import Path
 from . import audit, check, files, schema
 from .catalogue import Catalogue
 from .embed import open_embedder
-from .errors import StoreDamaged, StoreError, StoreMismatch
+from .errors import StoreDamaged, StoreMismatch
 from .generations import Generations
 from .lock import one_writer
+from .mend import mend
 from .packing import pack, pack_small, unpack_small
 from .types import (
     DENSE,
@@ -56,19 +56,18 @@ class Store:
         """The store in a folder (default: CUTTINGS_STORE, else .store). No model and no Chroma is loaded yet.
 
         Raises NoStore when there is none and it is not to be created, StoreMismatch for one of a newer version,
-        StoreDamaged for one that cannot be read, StoreBusy when another process is creating it.
+        StoreDamaged for one that cannot be read or did not survive its last writer, StoreBusy when another creates it.
         """
         from .settings import store_path  # pydantic takes a third of a second, which `import index` need not
 
         folder = store_path(path)
-        if not create:
-            return cls(folder, Catalogue(folder), embedder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreDamaged(f"{folder} cannot be made into a store: {error.strerror}. Use another --store") from error
-        with one_writer(folder):
-            return cls(folder, Catalogue(folder, create=True), embedder)
+        if create:
+            _make(folder)
+        opened = cls(folder, Catalogue(folder), embedder)
+        writer = opened._catalogue.fact("writing")
+        if writer and not files.is_alive(int(writer)):
+            opened._assert_structure()
+        return opened
 
     def close(self) -> None:
         """Lets go of all files."""
@@ -162,7 +161,7 @@ class Store:
                     self._catalogue.write.remember(writing=None)
 
     def _assert_structure(self) -> None:
-        found = self._catalogue.database.quick_check()
+        found = self._catalogue.database.check(quick=True)
         if found:
             raise StoreDamaged(
                 f"{self._catalogue.database.path} is damaged ({found[0]}). Restore a backup: python -m index restore FILE"
@@ -219,10 +218,14 @@ class Store:
         """(fingerprint, origin, path of its file) of an article, also of a damaged one. Raises UnknownArticle."""
         return self._catalogue.stored_as(article_id)
 
-    def rebuild_full_text(self) -> None:
-        """The search tree of the full text anew from its words. For one who is writing."""
+    def mend(self) -> list[str]:
+        """Puts back flipped bits in what is known of the articles, and says in words which; makes all indexes of the catalogue
+        anew, the full text's too. For one who is writing.
+        """
         with self._catalogue.transaction():
+            done = mend(self._catalogue.database)
             self._catalogue.write.rebuild_full_text()
+        return done
 
     def under(self, path: str) -> list[tuple[str, str, str]]:
         """(id, origin, path of its file) of the articles that came from this file, or from files under this folder."""
@@ -268,20 +271,21 @@ class Store:
 
     def backup(self, target: Path) -> None:
         """Writes a whole, consistent copy of the catalogue to a file, while others read and write. Raises StoreError."""
-        if target.exists():
-            raise StoreError(f"{target} exists; name a file that does not, so that no backup is written over")
-        try:
-            self._catalogue.database.backup(target)
-        except BaseException:  # also Ctrl-C: half a backup is none
-            target.unlink(missing_ok=True)
-            raise
-        known = [*self.backups(), str(target.resolve())]
-        with self._catalogue.transaction():
-            self._catalogue.write.remember(backups=json.dumps(known))
+        self._catalogue.backup(target)
 
     def backups(self) -> tuple[str, ...]:
         """The backups that were made and still exist, oldest first."""
-        return tuple(path for path in json.loads(self._catalogue.fact("backups") or "[]") if Path(path).exists())
+        return self._catalogue.backups()
+
+
+def _make(folder: Path) -> None:
+    """A catalogue in a folder, when there is none yet."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreDamaged(f"{folder} cannot be made into a store: {error.strerror}. Use another --store") from error
+    with one_writer(folder):
+        Catalogue(folder, create=True).close()
 
 
 def _now() -> str:

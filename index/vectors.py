@@ -28,13 +28,15 @@ class VectorIndex:
 
     @classmethod
     def build(cls, folder: Path, records: Iterable[tuple[int, Vector]]) -> VectorIndex:
-        """A new index in an empty folder from (number, unit vector) pairs."""
+        """A new index in an empty folder from (number, unit vector) pairs. Raises StoreDamaged when Chroma fails."""
         client = _client(folder)
-        collection = client.create_collection(_COLLECTION, configuration=_SPACE, embedding_function=None)
+        with _named():
+            collection = client.create_collection(_COLLECTION, configuration=_SPACE, embedding_function=None)
         index = cls(client, collection)
         try:
             for batch in _batches(records):
-                collection.upsert(ids=[str(n) for n, _ in batch], embeddings=[v for _, v in batch])
+                with _named():
+                    collection.upsert(ids=[str(n) for n, _ in batch], embeddings=[v for _, v in batch])
                 index.written += len(batch)
         except BaseException:  # also Ctrl-C: the client must let go of the folder
             index.close()
@@ -88,7 +90,7 @@ def _named() -> Iterator[None]:
 
     try:
         yield
-    except ChromaError as error:
+    except (ChromaError, ValueError) as error:
         raise StoreDamaged(f"the vector index failed: {error}") from error
 
 

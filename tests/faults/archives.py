@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from pathlib import Path
 
 from index import Store, StoreDamaged, add
+from index.embed import SentenceEmbedder, open_embedder
 from index.vectors import VectorIndex
 from tests.fakes import HashingEmbedder
 from tests.faults.articles import LINES, text_of, write
+
+MAX_TOKENS = 40  # so that each line of an article is a passage
+
+
+def embedder() -> HashingEmbedder | SentenceEmbedder:
+    """The hashing one, or the real one where CUTTINGS_FAULTS_MODEL says so; processes that are started do as this one."""
+    return _real() if os.environ.get("CUTTINGS_FAULTS_MODEL") == "real" else HashingEmbedder(max_tokens=MAX_TOKENS)
+
+
+@cache
+def _real() -> SentenceEmbedder:
+    made = open_embedder()
+    assert isinstance(made, SentenceEmbedder)
+    made.max_tokens = MAX_TOKENS
+    return made
 
 
 class Ours:
     """A Cuttings store, opened anew."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = Store.open(folder, create=True, embedder=HashingEmbedder(max_tokens=40))
+        self.store = Store.open(folder, create=True, embedder=embedder())
 
     def texts(self):
         return [(row.source.article_id, self.store.article(row.source.article_id).text) for row in self.store.articles()]
@@ -44,11 +62,10 @@ class BareChroma:
     """The quickstart: Chroma is the only store, its own records the truth."""
 
     def __init__(self, folder: Path, count: int = 0) -> None:
-        embedder = HashingEmbedder(max_tokens=40)
-        self.embedder = embedder
+        self.embedder = HashingEmbedder(max_tokens=MAX_TOKENS)
         strings = [f"Report {n}\n{line}" for n in range(count) for line in text_of(n).split("\n")]
         if count:
-            VectorIndex.build(folder, enumerate(embedder.encode(strings))).close()
+            VectorIndex.build(folder, enumerate(self.embedder.encode(strings))).close()
         self.strings = strings
         self.index = VectorIndex.open(folder)
 

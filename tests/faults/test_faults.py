@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -12,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from index import CuttingsError, add, repair
+from index import CuttingsError, Embedder, Store, StoreBusy, add, repair
 from tests.conftest import PROJECT
-from tests.fakes import HashingEmbedder
-from tests.faults.archives import BareChroma, Ours
+from tests.faults.archives import BareChroma, Ours, embedder
 from tests.faults.articles import LINES, text_of, write
 from tests.faults.verdict import judge
 from tests.faults.victim import STEPS
@@ -25,8 +25,16 @@ ARTICLES = 60
 TALLY = {"faults": 0, "lost": 0, "duplicated": 0, "torn": 0}
 
 
-def times(quick: int, long: int) -> range:
-    return range(long if LONG else quick)
+def times(quick: int, long: int) -> list:
+    """The numbers of so many cases with the hashing embedder, and one with the real model."""
+    cases = long if LONG else quick
+    return [*range(cases), pytest.param(cases, marks=pytest.mark.model, id="real-model")]
+
+
+@pytest.fixture(autouse=True)
+def _model(request, monkeypatch):
+    """Which model this process, and every one that it starts, embeds with."""
+    monkeypatch.setenv("CUTTINGS_FAULTS_MODEL", "real" if request.node.get_closest_marker("model") else "hashing")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -34,6 +42,10 @@ def _said_at_the_end(request):
     yield
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         print("\n{faults} faults, {lost} lost, {duplicated} duplicated, {torn} torn".format(**TALLY))
+
+
+def uses_the_real_model() -> bool:
+    return os.environ["CUTTINGS_FAULTS_MODEL"] == "real"
 
 
 def start(folder: Path, file: Path, *options: str) -> subprocess.Popen:
@@ -65,7 +77,7 @@ def test_a_kill_at_a_random_moment_of_add(tmp_path, seed):
     chance = random.Random(seed)
     victim = start(tmp_path / "s", write(tmp_path / "a.jsonl", range(ARTICLES)))
     assert victim.stdout.readline() == "ready\n"
-    time.sleep(chance.random() * 1.2)
+    time.sleep(chance.random() * (5 if uses_the_real_model() else 1.2))
     victim.kill()
     ids = acknowledged(victim)
     assert_sound(tmp_path / "s", ids)
@@ -97,9 +109,12 @@ def test_a_kill_right_after_a_vector_file_changes(tmp_path, seed):
     assert_sound(tmp_path / "s", acknowledged(victim))
 
 
-@pytest.mark.parametrize("k", times(1, 10))
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", STEPS)
+EACH_STEP = [(step, when, k) for step in STEPS for when in ("before", "after") for k in range(10 if LONG else 1)]
+
+
+@pytest.mark.parametrize(
+    ("step", "when", "k"), [*EACH_STEP, pytest.param("upsert", "after", 1, marks=pytest.mark.model, id="real-model")]
+)
 def test_a_kill_before_and_after_each_step(tmp_path, step, when, k):
     many = 2 + 3 * k if step in ("parse", "commit") else 1
     victim = start(tmp_path / "s", write(tmp_path / "a.jsonl", range(ARTICLES)), "--die", when, step, str(many))
@@ -133,8 +148,9 @@ def vector_files(folder: Path) -> list[Path]:
     return sorted((p for p in serving.rglob("*") if p.is_file() and p.stat().st_size), key=lambda p: p.name)
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_vector_files_that_are_damaged(tmp_path, damage):
+@pytest.mark.parametrize("k", range(9 if LONG else 1))
+@pytest.mark.parametrize("damage", [*DAMAGES, pytest.param("halved", marks=pytest.mark.model, id="real-model")])
+def test_vector_files_that_are_damaged(tmp_path, damage, k):
     archive = Ours(tmp_path / "s")
     add(archive.store, [write(tmp_path / "a.jsonl", range(ARTICLES))])
     archive.close()
@@ -167,7 +183,7 @@ def test_one_flipped_bit_of_an_article_is_named_not_quoted_and_restored(tmp_path
     data[at] ^= 1 << chance.randrange(7)
     file.write_bytes(data)
     damaged = Ours(tmp_path / "s")
-    assert damaged.store._catalogue.database.quick_check() == []
+    assert damaged.store._catalogue.database.check() == []
     assert any(f"n{number}" in words for words in damaged.store.check().problems)
     with pytest.raises(CuttingsError):
         damaged.store.article(f"n{number}")
@@ -181,15 +197,40 @@ def test_one_flipped_bit_of_an_article_is_named_not_quoted_and_restored(tmp_path
     assert_sound(tmp_path / "s", [f"n{n}" for n in range(ARTICLES)])
 
 
-class Failing(HashingEmbedder):
-    """Fails at the k-th passage, in one of three ways."""
+@pytest.mark.parametrize("seed", times(3, 50))
+def test_one_flipped_bit_of_what_is_known_of_an_article_is_named_and_put_back(tmp_path, seed):
+    chance = random.Random(seed)
+    archive = Ours(tmp_path / "s")
+    path = write(tmp_path / "a.jsonl", range(ARTICLES))
+    add(archive.store, [path])
+    archive.store._catalogue._sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    archive.close()
+    path.unlink()  # and there is no backup
+    number = chance.randrange(ARTICLES)
+    known = f"n{number}Report {number}[]".encode()  # id, title and authors, as SQLite writes a row
+    file = tmp_path / "s/catalogue.sqlite3"
+    data = bytearray(file.read_bytes())
+    assert data.count(known) == 1
+    data[data.find(known) + chance.randrange(len(known))] ^= 1 << chance.randrange(8)
+    file.write_bytes(data)
+    damaged = Ours(tmp_path / "s")
+    assert not damaged.store.check().ok
+    assert repair(damaged.store).ok
+    damaged.close()
+    assert_sound(tmp_path / "s", [f"n{n}" for n in range(ARTICLES)])
 
-    def __init__(self, k: int, how: str) -> None:
-        super().__init__(max_tokens=40)
-        self.k, self.how = k, how
+
+class Failing:
+    """An embedder that fails at the k-th passage, in one of three ways."""
+
+    def __init__(self, sound: Embedder, k: int, how: str) -> None:
+        self.sound, self.k, self.how = sound, k, how
+
+    def __getattr__(self, name: str):
+        return getattr(self.sound, name)
 
     def encode_parts(self, texts, parts):
-        vectors, of_parts = super().encode_parts(texts, parts)
+        vectors, of_parts = self.sound.encode_parts(texts, parts)
         self.k -= len(texts)
         if self.k <= 0:
             if self.how == "raises":
@@ -205,12 +246,36 @@ class Failing(HashingEmbedder):
 def test_a_model_that_fails_leaves_the_old_version_answering(tmp_path, case):
     archive = Ours(tmp_path / "s")
     add(archive.store, [write(tmp_path / "a.jsonl", range(10))])
-    archive.store._embedder = Failing(1 + case * 3, ("raises", "nan", "dimension")[case % 3])
+    archive.store._embedder = Failing(embedder(), 1 + case * 3, ("raises", "nan", "dimension")[case % 3])
     with pytest.raises((RuntimeError, CuttingsError)):
         add(archive.store, [write(tmp_path / "a.jsonl", range(10), edition=1)])
     archive.close()
     assert_sound(tmp_path / "s", [f"n{n}" for n in range(10)])
     assert [text for _, text in Ours(tmp_path / "s").texts()] == [text_of(n) for n in range(10)]
+
+
+@pytest.mark.parametrize("k", [1, 2, *(range(3, 21) if LONG else ())])
+def test_chroma_that_fails_while_an_index_is_built_loses_nothing(tmp_path, monkeypatch, k):
+    import chromadb
+    from chromadb.errors import InternalError
+
+    monkeypatch.setattr("index.vectors._BATCH", 20)
+    archive = Ours(tmp_path / "s")
+    add(archive.store, [write(tmp_path / "a.jsonl", range(10))])
+    upsert, left = chromadb.Collection.upsert, [k]
+
+    def failing(self, **records):
+        left[0] -= 1
+        if left[0] == 0:
+            raise InternalError("the disk caught fire")
+        return upsert(self, **records)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(chromadb.Collection, "upsert", failing)
+        report = add(archive.store, [write(tmp_path / "a.jsonl", range(ARTICLES))])
+    assert left[0] <= 0 and report.added == ARTICLES - 10
+    archive.close()
+    assert_sound(tmp_path / "s", [f"n{n}" for n in range(ARTICLES)])
 
 
 @pytest.mark.parametrize("seed", times(1, 10))
@@ -234,9 +299,7 @@ def test_a_second_writer_is_refused_and_a_dead_one_s_lock_taken_over(tmp_path, s
     os.kill(first.pid, signal.SIGSTOP)
     began = time.monotonic()
     second = Ours.__new__(Ours)
-    from index import Store, StoreBusy
-
-    second.store = Store.open(tmp_path / "s", embedder=HashingEmbedder(max_tokens=40))
+    second.store = Store.open(tmp_path / "s", embedder=embedder())
     with pytest.raises(StoreBusy, match=f"pid {first.pid} .* since "):
         add(second.store, [write(tmp_path / "b.jsonl", range(ARTICLES, ARTICLES + 1))])
     assert time.monotonic() - began < 2
@@ -244,6 +307,24 @@ def test_a_second_writer_is_refused_and_a_dead_one_s_lock_taken_over(tmp_path, s
     second.close()
     os.kill(first.pid, signal.SIGCONT)
     assert_sound(tmp_path / "s", acknowledged(first))
+
+
+def test_an_interrupted_addition_of_10_000_articles_goes_on_at_the_7_000th(tmp_path):
+    rows = (json.dumps({"id": f"n{n}", "title": f"Report {n}", "text": f"Harbour {n} closed."}) + "\n" for n in range(10_000))
+    (tmp_path / "a.jsonl").write_text("".join(rows), encoding="utf-8")
+    victim = start(tmp_path / "s", tmp_path / "a.jsonl")
+    stored = 0
+    while stored < 7_000:
+        stored += len(victim.stdout.readline().split())
+    victim.kill()
+    stored += len(acknowledged(victim))
+    archive = Ours(tmp_path / "s")
+    known = archive.store.counts()[0]
+    assert known >= stored - 2  # "ready", and a batch that was cut off within a word
+    report = add(archive.store, [tmp_path / "a.jsonl"])
+    assert (report.unchanged, report.added) == (known, 10_000 - known)
+    assert len(archive.store.embedder.embedded) == 10_000 - known, "something was embedded twice"
+    assert archive.store.check().ok
 
 
 _JUDGE_BARE = """

@@ -18,7 +18,7 @@ from index.database import Database
 from index.generations import Generations
 from index.vectors import VectorIndex
 from index.writer import Writer
-from tests.fakes import HashingEmbedder
+from tests.faults.archives import embedder
 
 STEPS = ("parse", "commit", "upsert", "swap", "clean-up")
 
@@ -87,7 +87,8 @@ def main() -> None:
     if args.die:
         when, step, k = args.die
         wrap_all(Death(when, step, int(k)))
-    store = Store.open(args.store, create=True, embedder=HashingEmbedder(max_tokens=40))
+    store = Store.open(args.store, create=True, embedder=embedder())
+    store.embedder.encode(["The model is loaded."])
     print("ready", flush=True)
     if args.room:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
