@@ -36,12 +36,13 @@ class _Tally:
     unchanged: int = 0
     passages: int = 0
     read: int = 0
+    started: float = field(default_factory=time.monotonic)
     rejected: list[Rejected] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def progress(self, total: int) -> Progress:
         """How far it has come."""
-        return Progress(self.read, total, self.passages)
+        return Progress(self.read, total, self.passages, round(time.monotonic() - self.started, 1))
 
 
 def add(store: Store, paths: Iterable[str | Path], *, sync: bool = False, report: Report | None = None) -> AddReport:
@@ -52,11 +53,18 @@ def add(store: Store, paths: Iterable[str | Path], *, sync: bool = False, report
     an interruption the same call goes on where it stopped. `report` is called after each batch. Returns counts, and for
     each file or row that was not taken the reason. Raises StoreBusy, StoreMismatch or ModelError.
     """
-    started = time.monotonic()
     tally, given = _Tally(), [Path(p) for p in paths]
     with store.writing():
         embedder = store.embedder
-        total = count(given) if report else 0
+        total = count(given)
+
+        def tell() -> None:
+            progress = tally.progress(total)
+            store.note(progress)
+            if report:
+                report(progress)
+
+        tell()
         batch: list[Prepared] = []
         for item in read(given):
             tally.read += 1
@@ -69,11 +77,9 @@ def add(store: Store, paths: Iterable[str | Path], *, sync: bool = False, report
             if sum(len(p.passages) for p in batch) >= _BATCH_PASSAGES:
                 _store_batch(store, batch, tally)
                 batch = []
-                if report:
-                    report(tally.progress(total))
+                tell()
         _store_batch(store, batch, tally)
-        if report:
-            report(tally.progress(total))
+        tell()
         retired = _retire_missing(store, given, tally) if sync else 0
         store.publish()
     return AddReport(
@@ -84,7 +90,7 @@ def add(store: Store, paths: Iterable[str | Path], *, sync: bool = False, report
         rejected=tuple(tally.rejected),
         articles=store.counts()[0],
         passages=store.counts()[1],
-        seconds=round(time.monotonic() - started, 3),
+        seconds=round(time.monotonic() - tally.started, 3),
     )
 
 

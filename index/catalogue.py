@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Generator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from . import files
 from .database import Database, seal_of
 from .errors import ArticleDamaged, StoreError, UnknownArticle
 from .rows import SOURCE, chunks, condition, marks, source, spans
-from .types import Article, Coverage, Filters, Listed, Passage, Source, Version, fingerprint_of
+from .types import Article, Coverage, Filters, Listed, Passage, Progress, Source, Version, fingerprint_of
 from .writer import Writer
 
 log = logging.getLogger(__name__)
@@ -42,6 +45,33 @@ class Catalogue:
         """Which vector index serves (0: none), and the number of the newest passage in it; read together."""
         rows = dict(self._sql("SELECT key, value FROM facts WHERE key IN ('generation', 'generation_newest')").fetchall())
         return int(rows.get("generation", 0)), int(rows.get("generation_newest", 0))
+
+    # -- who writes ----------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Notes that this process writes."""
+        with self.transaction():
+            self.write.remember(writing=os.getpid(), progress=None)
+
+    def end(self) -> None:
+        """Notes that this process has come to its end."""
+        with self.transaction():
+            self.write.remember(writing=None, progress=None)
+
+    def is_unfinished(self) -> bool:
+        """Whether the last one who wrote did not come to its end and is gone."""
+        writer = self.fact("writing")
+        return writer is not None and not files.is_alive(int(writer))
+
+    def note(self, progress: Progress) -> None:
+        """Notes how far an addition has come, for those who read meanwhile."""
+        with self.transaction():
+            self.write.remember(progress=json.dumps(asdict(progress)))
+
+    def progress(self) -> Progress | None:
+        """How far an addition has come that is going on; None when there is none."""
+        noted = self.fact("progress")
+        return Progress(**json.loads(noted)) if noted and not self.is_unfinished() else None
 
     # -- backups -------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -32,6 +31,7 @@ from .types import (
     Listed,
     Passage,
     Prepared,
+    Progress,
     Source,
     Stats,
     Vectors,
@@ -64,8 +64,7 @@ class Store:
         if create:
             _make(folder)
         opened = cls(folder, Catalogue(folder), embedder)
-        writer = opened._catalogue.fact("writing")
-        if writer and not files.is_alive(int(writer)):
+        if opened._catalogue.is_unfinished():
             opened._assert_structure()
         return opened
 
@@ -111,6 +110,10 @@ class Store:
         """How many articles pass the filters, of how many outlets, from when to when."""
         return self._catalogue.coverage(filters)
 
+    def progress(self) -> Progress | None:
+        """How far an addition has come that is going on now, in this process or another; None when there is none."""
+        return self._catalogue.progress()
+
     def occurrences(self, stems: Sequence[str]) -> int:
         """In how many passages, titles included, these stems (as `terms` gives them) stand one after the other."""
         return self._catalogue.occurrences(stems)
@@ -148,17 +151,16 @@ class Store:
         Raises StoreBusy when another process holds it, StoreDamaged when the catalogue did not survive an unclean end.
         """
         with one_writer(self.folder):
-            if self._catalogue.fact("writing"):
+            if self._catalogue.fact("writing"):  # whoever it was, it does not hold the lock any more
                 log.warning("the last change of %s was interrupted; the archive is being checked", self.folder)
                 self._assert_structure()
                 self._generations.tidy()
-            with self._catalogue.transaction():
-                self._catalogue.write.remember(writing=os.getpid())
+            self._catalogue.begin()
             try:
                 yield
             finally:  # also after an error: what was stored until then is whole
-                with suppress(sqlite3.Error), self._catalogue.transaction():
-                    self._catalogue.write.remember(writing=None)
+                with suppress(sqlite3.Error):
+                    self._catalogue.end()
 
     def _assert_structure(self) -> None:
         found = self._catalogue.database.check(quick=True)
@@ -166,6 +168,10 @@ class Store:
             raise StoreDamaged(
                 f"{self._catalogue.database.path} is damaged ({found[0]}). Restore a backup: python -m index restore FILE"
             )
+
+    def note(self, progress: Progress) -> None:
+        """Notes how far an addition has come, for those who read meanwhile. For one who is writing."""
+        self._catalogue.note(progress)
 
     def found_by(self, column: str, value: str) -> list[tuple[Source, str, str, str]]:
         """(source, fingerprint, origin, path) of the articles whose id, origin or fingerprint is `value`."""

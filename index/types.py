@@ -190,11 +190,17 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an `add` has come: files and rows read, of how many there are, and passages stored."""
+    """How far an `add` has come: files and rows read, of how many there are, passages stored, and seconds since it began."""
 
     read: int
     total: int
     passages: int
+    seconds: float
+
+    @property
+    def left(self) -> float | None:
+        """How many seconds are left at the rate so far; None when there is none yet."""
+        return self.seconds / self.read * max(0, self.total - self.read) if self.read else None
 
 
 Report = Callable[[Progress], None]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import Coverage, Source
+from index import Coverage, Progress, Source
 from rag import Answer, Citation, Claim, NearMiss, Status
 
 from .html import clean, escape
 from .turn import Turn
+
+_SAYING = "What the archive says, in its own words."
 
 
 def conversation(turns: Sequence[Turn], coverage: Coverage, examples: Sequence[str]) -> str:
@@ -35,6 +37,23 @@ def coverage_line(coverage: Coverage) -> str:
         dates = f"{coverage.earliest} to {coverage.latest}"
         dates += f", {coverage.undated:,} without a date" if coverage.undated else ""
     return f"{articles}, {outlets}, {dates}"
+
+
+def masthead(coverage: Coverage, progress: Progress | None) -> str:
+    """The page's head: what is in the archive now, and how far an addition that is going on has come."""
+    held = f"{coverage.articles:,} article{'s' * (coverage.articles != 1)}"
+    adding = f'<p class="adding">{escape(progress_line(progress))}</p>' if progress else ""
+    return clean(f'<header class="masthead"><h1>Cuttings</h1><p>{_SAYING}</p>{adding}<p class="held">{held}</p></header>')
+
+
+def progress_line(progress: Progress) -> str:
+    """How far an addition has come, in words."""
+    done = f"Adding articles: {progress.read:,} of {max(progress.total, progress.read):,} read"
+    if progress.left is None or not progress.passages:
+        return done
+    rate = f"{progress.passages / max(progress.seconds, 0.1):.0f} passages a second"
+    left = f"about {progress.left / 60:.0f} minutes left" if progress.left >= 90 else f"about {progress.left:.0f} seconds left"
+    return f"{done}, {rate}, {left}"
 
 
 def _welcome(coverage: Coverage, examples: Sequence[str]) -> str:

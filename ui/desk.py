@@ -34,6 +34,11 @@ class Desk:
         """The questions that this archive answers."""
         return [q for q in _EXAMPLES if self.assistant.ask(q).status is not Status.NOT_FOUND]
 
+    def masthead(self) -> str:
+        """The page's head, as things are now: another process may add articles while the page is open."""
+        store = self.assistant.store
+        return chat.masthead(store.coverage(), store.progress())
+
     def welcome(self) -> str:
         """The conversation before the first question."""
         coverage = self.assistant.store.coverage()

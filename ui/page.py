@@ -11,7 +11,7 @@ from .desk import NOTHING_OPEN, Desk
 from .html import asset, clean
 from .turn import Turn
 
-_MASTHEAD = '<header class="masthead"><h1>Cuttings</h1><p>What the archive says, in its own words.</p></header>'
+_LOOKS_AGAIN = 3.0  # seconds until the page's head tells what another process has added
 
 # Gradio's client loses an event that joins the queue while the stream of an earlier one closes (6.31). So only
 # questions go through the queue; what is quick is answered directly.
@@ -26,7 +26,7 @@ def assemble(assistant: Assistant) -> Any:
     desk = Desk(assistant)
     with gr.Blocks(title="Cuttings", analytics_enabled=False, fill_width=True) as blocks:
         turns = gr.State([])
-        gr.HTML(_MASTHEAD, js_on_load=None)
+        head = gr.HTML(desk.masthead, js_on_load=None, apply_default_css=False)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk", scale=5):
                 talk = gr.HTML("", elem_id="conversation", js_on_load=asset("conversation.js"), apply_default_css=False)
@@ -46,6 +46,7 @@ def assemble(assistant: Assistant) -> Any:
         def open_article(earlier: list[Turn], event: gr.EventData) -> str:
             return desk.open(event._data, earlier)
 
+        gr.Timer(_LOOKS_AGAIN).tick(desk.masthead, None, [head], **_QUICK)
         blocks.load(desk.welcome, None, [talk], **_QUICK)
         gr.on([box.submit, button.click], ask, [box, turns], [talk, turns, box], **_QUEUED)
         talk.select(ask_example, [turns], [talk, turns, box], **_QUEUED)

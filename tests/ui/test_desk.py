@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from index import add
+from index import Progress, add
 from rag import Assistant
 from tests.conftest import write_articles
 from ui import PortInUse
@@ -23,6 +23,16 @@ def test_the_conversation_grows_from_stage_to_answer(desk):
     assert 'class="stage"' in shown[0]
     assert 'class="claim"' in shown[-1]
     assert "over Porto" in shown[-1]
+
+
+def test_the_head_tells_how_far_an_addition_has_come_that_another_process_makes(desk):
+    assert "1 article<" in desk.masthead()
+    assert "Adding" not in desk.masthead()
+    store = desk.assistant.store
+    with store.writing():
+        store.note(Progress(read=50, total=200, passages=400, seconds=20.0))
+        assert "Adding articles: 50 of 200 read, 20 passages a second, about 60 seconds left" in desk.masthead()
+    assert "Adding" not in desk.masthead()
 
 
 def test_an_error_is_shown_in_words_and_the_conversation_goes_on(desk):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
+from tests.conftest import PROJECT, write_articles
 from tests.ui.serving import CHROMIUM, FLAGS, serving_the_seeds
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
@@ -110,6 +113,21 @@ def test_an_empty_question_gets_words_not_silence(page):
     ask(page, "   ")
     page.wait_for_selector(".error")
     assert "empty" in page.inner_text(".error")
+
+
+def test_what_a_shell_adds_is_on_the_open_page_within_five_seconds(browser, tmp_path):
+    news = write_articles(tmp_path / "news.jsonl", "The comet Alba was seen over Porto on Monday. Many people watched it.")
+    with serving_the_seeds(tmp_path) as (url, _):
+        opened = browser.new_page()
+        opened.goto(url)
+        opened.wait_for_function("document.querySelector('.masthead .held')?.innerText === '5 articles'")
+        command = [sys.executable, "-m", "index", "add", str(news), "--store", str(tmp_path / "store")]
+        subprocess.run(command, cwd=PROJECT, check=True)
+        opened.wait_for_function("document.querySelector('.masthead .held').innerText === '6 articles'", timeout=5_000)
+        ask(opened, "Where was the comet Alba seen?")
+        opened.wait_for_selector(".claim", timeout=5_000)
+        assert "over Porto on Monday" in opened.inner_text(".claim >> nth=0")
+        opened.close()
 
 
 def test_two_tabs_stay_apart(browser, address, page):
