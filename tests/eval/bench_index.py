@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
+
+from index import Embedder, Store, add
+from index.embed import open_embedder
 from tests.conftest import PROJECT
 
 _PASSAGE_TOKENS = 256
@@ -28,8 +34,6 @@ def articles(folder: Path, limit: int | None) -> list[dict]:
 
 def ours(file: Path, folder: str) -> dict:
     """Our own `add`, from reading to a served vector index."""
-    from index import Store, add
-
     store = Store.open(folder, create=True)
     store.embedder.encode(["warm"])
     started = time.perf_counter()
@@ -58,20 +62,67 @@ def quickstart(file: Path, folder: str) -> dict:
     return {"seconds": time.perf_counter() - started, "passages": collection.count()}
 
 
-def big(passages: int, folder: str) -> dict:
-    """Seconds to make the vector index anew, and to check, with so many passages."""
-    from index import Store, add
-    from tests.conftest import write_articles
-    from tests.fakes import HashingEmbedder
+class FirstReal:
+    """The real model for the first batch, so that it is in memory; after that vectors by chance, so that the rest is quick."""
 
-    store = Store.open(folder, create=True, embedder=HashingEmbedder(dimension=384))
-    texts = [f"Report {n}: {' '.join(str((n * k) % 997) for k in range(1, 40))}." for n in range(passages)]
-    add(store, [write_articles(Path(folder) / "a.jsonl", *texts)])
-    started = time.perf_counter()
+    def __init__(self) -> None:
+        self.model = open_embedder()
+        self.chance = np.random.default_rng(0)
+        self.worked = False
+
+    def __getattr__(self, name: str):
+        return getattr(self.model, name)
+
+    def encode_parts(self, texts, parts):
+        if not self.worked:
+            self.worked = True
+            return self.model.encode_parts(texts, parts)
+        return self._by_chance(len(texts)), [self._by_chance(len(spans)) for spans in parts]
+
+    def _by_chance(self, count: int):
+        drawn = self.chance.standard_normal((count, self.model.dimension)).astype(np.float32)
+        return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+
+
+def big(passages: int, folder: str) -> dict:
+    """Seconds to make the vector index anew, to check, and to start after a kill, with so many passages of 200 tokens."""
+    store = Store.open(folder, create=True, embedder=FirstReal())
+    chance = random.Random(0)
+    vocabulary = [f"{a}{b}" for a in ("har", "fer", "min", "tra", "vot", "lon") for b in ("bour", "ry", "ister", "der", "er")]
+    with (Path(folder) / "a.jsonl").open("w") as file:
+        for n in range(passages // 10):
+            sentences = [f"{' '.join(chance.choices(vocabulary, k=9))} {n} {k}." for k in range(106)]
+            file.write(json.dumps({"id": f"a{n}", "title": f"Report {n}", "text": " ".join(sentences)}) + "\n")
+    began = time.perf_counter()
+    add(store, [Path(folder) / "a.jsonl"])
+    added = time.perf_counter()
     store.rebuild()
     rebuilt = time.perf_counter()
     assert store.check().ok
-    return {"rebuild": rebuilt - started, "check": time.perf_counter() - rebuilt, "passages": store.counts()[1]}
+    checked = time.perf_counter()
+    found = {"add": added - began, "rebuild": rebuilt - added, "check": checked - rebuilt, "passages": store.counts()[1]}
+    store.close()
+    return {**found, "start": start_after_a_kill(folder, store.embedder)}
+
+
+_DIES_WRITING = """
+import os, signal, sys
+from index import Store
+store = Store.open(sys.argv[1])
+with store.writing():
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def start_after_a_kill(folder: str, embedder: Embedder) -> float:
+    """Seconds from opening to the first passages found, and to being ready to write, after a writer was killed."""
+    killed = subprocess.run([sys.executable, "-c", _DIES_WRITING, folder], cwd=PROJECT, check=False).returncode
+    assert killed == -signal.SIGKILL
+    began = time.perf_counter()
+    store = Store.open(folder, embedder=embedder)
+    assert store.dense("harbour", 10)
+    with store.writing():
+        return time.perf_counter() - began
 
 
 def in_a_process(name: str, argument: object) -> dict:
@@ -89,7 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--set", type=Path)
     parser.add_argument("--articles", type=int, help="only so many, from all over the set")
-    parser.add_argument("--passages", type=int, default=20_000)
+    parser.add_argument("--passages", type=int, nargs="+", default=[20_000])
     parser.add_argument("--one", nargs=3, metavar=("NAME", "ARGUMENT", "FOLDER"))
     args = parser.parse_args()
     if args.one:
@@ -108,9 +159,10 @@ def main() -> None:
         rate = f"{figure['passages'] / figure['seconds']:.1f} passages/s, {words / figure['seconds']:.0f} words/s"
         print(f"{name:11} {len(rows)} articles, {figure['passages']} passages: {rate}, peak {figure['peak']:.0f} MB")
     print(f"words a second, ours to the quickstart's: {figures['quickstart']['seconds'] / figures['ours']['seconds']:.2f}")
-    large = in_a_process("big", args.passages)
-    seconds = f"rebuild {large['rebuild']:.1f} s, check {large['check']:.1f} s"
-    print(f"{large['passages']} passages: {seconds}, peak {large['peak']:.0f} MB")
+    for passages in args.passages:
+        large = in_a_process("big", passages)
+        seconds = ", ".join(f"{name} {large[name]:.1f} s" for name in ("rebuild", "check", "start"))
+        print(f"{large['passages']} passages: {seconds} after a kill, peak {large['peak']:.0f} MB")
 
 
 if __name__ == "__main__":
