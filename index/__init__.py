@@ -23,6 +23,7 @@ from .types import (
     NO_FILTERS,
     AddReport,
     Article,
+    Candidate,
     CheckReport,
     Coverage,
     Embedder,

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-from collections.abc import Generator, Sequence
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
-from . import files
-from .database import Database, seal_of
-from .errors import ArticleDamaged, StoreError, UnknownArticle
+from .database import seal_of
+from .errors import ArticleDamaged, UnknownArticle
+from .facts import Facts
 from .rows import SOURCE, chunks, condition, marks, source, spans
-from .types import Article, Coverage, Filters, Listed, Passage, Progress, Source, Version, fingerprint_of
-from .writer import Writer
+from .types import NO_FILTERS, Article, Coverage, Filters, Listed, Passage, Source, Version, fingerprint_of
 
 log = logging.getLogger(__name__)
 
@@ -24,73 +20,8 @@ _TITLE_WEIGHT = 2.0
 _SEALED = f"{SOURCE}, a.furniture, a.fingerprint, a.origin, a.path, a.seal"
 
 
-class Catalogue:
+class Catalogue(Facts):
     """The tables of one store, one connection a thread. Whoever writes does so within a `transaction`."""
-
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self.database = Database(folder, create=create)
-        self.write = Writer(self.database)
-        self.transaction = self.database.transaction
-        self.close = self.database.close
-        self._sql = self.database.sql
-
-    # -- facts ---------------------------------------------------------------------------------------------------
-
-    def fact(self, key: str) -> str | None:
-        """A remembered value, None when there is none."""
-        row = self._sql("SELECT value FROM facts WHERE key = ?", key).fetchone()
-        return row[0] if row else None
-
-    def generation(self) -> tuple[int, int]:
-        """Which vector index serves (0: none), and the number of the newest passage in it; read together."""
-        rows = dict(self._sql("SELECT key, value FROM facts WHERE key IN ('generation', 'generation_newest')").fetchall())
-        return int(rows.get("generation", 0)), int(rows.get("generation_newest", 0))
-
-    # -- who writes ----------------------------------------------------------------------------------------------
-
-    def begin(self) -> None:
-        """Notes that this process writes."""
-        with self.transaction():
-            self.write.remember(writing=os.getpid(), progress=None)
-
-    def end(self) -> None:
-        """Notes that this process has come to its end."""
-        with self.transaction():
-            self.write.remember(writing=None, progress=None)
-
-    def is_unfinished(self) -> bool:
-        """Whether the last one who wrote did not come to its end and is gone."""
-        writer = self.fact("writing")
-        return writer is not None and not files.is_alive(int(writer))
-
-    def note(self, progress: Progress) -> None:
-        """Notes how far an addition has come, for those who read meanwhile."""
-        with self.transaction():
-            self.write.remember(progress=json.dumps(asdict(progress)))
-
-    def progress(self) -> Progress | None:
-        """How far an addition has come that is going on; None when there is none."""
-        noted = self.fact("progress")
-        return Progress(**json.loads(noted)) if noted and not self.is_unfinished() else None
-
-    # -- backups -------------------------------------------------------------------------------------------------
-
-    def backup(self, target: Path) -> None:
-        """Writes a whole, consistent copy to a file, and notes that it is there. Raises StoreError when the file exists."""
-        if target.exists():
-            raise StoreError(f"{target} exists; name a file that does not, so that no backup is written over")
-        try:
-            self.database.backup(target)
-        except BaseException:  # also Ctrl-C: half a backup is none
-            target.unlink(missing_ok=True)
-            raise
-        known = [*self.backups(), str(target.resolve())]
-        with self.transaction():
-            self.write.remember(backups=json.dumps(known))
-
-    def backups(self) -> tuple[str, ...]:
-        """The backups that were made and still exist, oldest first."""
-        return tuple(path for path in json.loads(self.fact("backups") or "[]") if Path(path).exists())
 
     # -- articles ------------------------------------------------------------------------------------------------
 
@@ -177,8 +108,11 @@ class Catalogue:
                 found[number] = Passage(source(row), ordinal, start, end, text[start:end], spans(sentences))
         return found
 
-    def matching(self, wanted: Sequence[str], limit: int, filters: Filters) -> list[tuple[int, float]]:
-        """The numbers of the passages that hold most of the wanted terms, rare ones first, with BM25 (higher is better)."""
+    def matching(self, wanted: Iterable[str], limit: int, filters: Filters) -> list[tuple[int, float]]:
+        """The numbers of the passages that hold most of what is wanted, rare first, with BM25 (higher is better).
+
+        Each wanted string is a term, or several with spaces between that stand together.
+        """
         query = " OR ".join(f'"{term}"' for term in dict.fromkeys(wanted))
         if not query:
             return []
@@ -192,6 +126,45 @@ class Catalogue:
             limit,
         )
         return [(row[0], row[1]) for row in rows]
+
+    def candidates(self, numbers: Sequence[int]) -> dict[int, tuple[str, str | None, int]]:
+        """(id of its article, day, cluster of copies) of the passages with these numbers that exist."""
+        return {
+            row[0]: (row[1], row[2], row[3])
+            for some in chunks(numbers)
+            for row in self._sql(
+                "SELECT p.number, a.id, a.day, coalesce(c.cluster, -a.number) FROM passages p "
+                "JOIN articles a ON a.number = p.article LEFT JOIN copies c ON c.article = a.number "
+                f"WHERE p.number IN ({marks(some)})",
+                *some,
+            )
+        }
+
+    def copies(self, article_id: str, filters: Filters) -> list[Source]:
+        """The other articles that are copies of this one and pass the filters, in the order in which they came."""
+        where, values = condition(filters)
+        rows = self._sql(
+            f"SELECT {SOURCE} FROM copies c JOIN articles a ON a.number = c.article "
+            "WHERE c.cluster = (SELECT s.cluster FROM copies s JOIN articles o ON o.number = s.article WHERE o.id = ?) "
+            f"AND a.id != ? AND {where} ORDER BY a.number",
+            *(article_id, article_id, *values),
+        )
+        return [source(row) for row in rows]
+
+    def explained(self, terms: Sequence[str]) -> list[str]:
+        """Other words for what these terms hold: the long form of an acronym, as terms with spaces, or the acronym of one."""
+        said = f" {' '.join(terms)} "
+        rows = self._sql(
+            "SELECT DISTINCT short, long FROM acronyms WHERE short IN (SELECT value FROM json_each(?)) "
+            "OR instr(?, ' ' || long || ' ')",
+            json.dumps(list(terms)),
+            said,
+        )
+        return list(dict.fromkeys(short if f" {long} " in said else long for short, long in rows))
+
+    def numbers_after(self, number: int) -> list[int]:
+        """The numbers of the passages past this one, in order."""
+        return self.passing(NO_FILTERS, after=number)
 
     def occurrences(self, phrase: Sequence[str]) -> int:
         """In how many passages, titles included, these terms stand one after the other."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import zlib
@@ -12,7 +13,7 @@ from typing import Any
 
 from . import schema
 from .errors import NoStore, StoreDamaged, StoreMismatch
-from .words import fold
+from .words import acronyms, fold, searchable
 
 FILE = "catalogue.sqlite3"
 
@@ -89,6 +90,9 @@ class Database:
             connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
             connection.create_function("fold", 1, lambda value: fold(value) if value else value, deterministic=True)
             connection.create_function("seal_of", -1, seal_of, deterministic=True)
+            connection.create_function("searchable", 1, lambda text: " ".join(searchable(text)), deterministic=True)
+            connection.create_function("searchable_part", 3, _searchable_part, deterministic=True)
+            connection.create_function("acronyms_of", 1, lambda text: json.dumps(acronyms(text)), deterministic=True)
             self._local.connection = connection
             self._connections.append(connection)
         return connection
@@ -121,6 +125,10 @@ class Database:
         if version > schema.VERSION:
             formats = f"format {version}, this one knows {schema.VERSION}"
             raise StoreMismatch(f"{self.path} was made by a newer Cuttings ({formats}). Update it, or use another --store")
+
+
+def _searchable_part(text: str, start: int, end: int) -> str:
+    return " ".join(searchable(text[start:end]))
 
 
 @contextmanager

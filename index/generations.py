@@ -18,6 +18,7 @@ from tempfile import mkdtemp
 from . import files
 from .catalogue import Catalogue
 from .errors import StoreDamaged
+from .matrix import Matrix
 from .packing import unpack
 from .types import NO_FILTERS, Vector
 from .vectors import VectorIndex
@@ -40,6 +41,7 @@ class Generations:
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self.folder = folder / "vectors"
         self._catalogue = catalogue
+        self._matrix = Matrix(catalogue)
         self._opening = threading.Lock()
         self._serving = 0  # the generation that was tried last, 0 before the first
         self._index: VectorIndex | None = None
@@ -66,11 +68,7 @@ class Generations:
 
     def exact(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
         """(number, cosine) of these passages, compared one by one."""
-        records = list(self._catalogue.vectors(numbers))
-        if not records:
-            return []
-        matrix = unpack(b"".join(v for _, v in records)).reshape(len(records), -1)
-        return list(zip([n for n, _ in records], (matrix @ vector).tolist(), strict=True))
+        return self._matrix.cosines(vector, numbers)
 
     def _lost(self) -> list[int]:
         """The passages that the graph of this generation does not reach: HNSW loses some among many equal vectors."""

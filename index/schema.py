@@ -84,6 +84,37 @@ UPDATE passages SET
     words_seal = (SELECT seal_of(w.title, w.body) FROM words w WHERE w.rowid = passages.number);
 """
 
+# Copies of one text, found by MinHash (index/copies.py fills them); acronyms that articles explain; and the full text by the
+# rules of `searchable`.
+_COPIES_AND_ACRONYMS = """
+CREATE TABLE copies (
+    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
+    cluster INTEGER NOT NULL,
+    signature BLOB NOT NULL
+);
+CREATE INDEX copies_by_cluster ON copies (cluster);
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES copies (article) ON DELETE CASCADE,
+    PRIMARY KEY (band, article)
+) WITHOUT ROWID;
+CREATE INDEX bands_by_article ON bands (article);
+CREATE TABLE acronyms (
+    short TEXT NOT NULL,
+    long TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    PRIMARY KEY (short, long, article)
+) WITHOUT ROWID;
+CREATE INDEX acronyms_by_article ON acronyms (article);
+
+INSERT OR IGNORE INTO acronyms SELECT j.key, j.value, a.number FROM articles a, json_each(acronyms_of(a.text)) j;
+UPDATE words SET
+    title = (SELECT searchable(a.title) FROM passages p JOIN articles a ON a.number = p.article WHERE p.number = words.rowid),
+    body = (SELECT searchable_part(a.text, p.start, p.end)
+        FROM passages p JOIN articles a ON a.number = p.article WHERE p.number = words.rowid);
+UPDATE passages SET words_seal = (SELECT seal_of(w.title, w.body) FROM words w WHERE w.rowid = passages.number);
+"""
+
 # Version n is what the first n steps make.
-STEPS = (_TABLES, _VERSIONS_AND_SEALS)
+STEPS = (_TABLES, _VERSIONS_AND_SEALS, _COPIES_AND_ACRONYMS)
 VERSION = len(STEPS)

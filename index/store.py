@@ -9,47 +9,29 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from . import audit, check, files, schema
+from . import audit, check, copies, files, schema
 from .catalogue import Catalogue
-from .embed import open_embedder
-from .errors import StoreDamaged, StoreMismatch
-from .generations import Generations
+from .errors import StoreDamaged
 from .lock import one_writer
 from .mend import mend
-from .packing import pack, pack_small, unpack_small
+from .packing import pack, pack_small
+from .reader import Reader
 from .types import (
-    DENSE,
-    FULL_TEXT,
-    NO_FILTERS,
-    Article,
     CheckReport,
-    Coverage,
     Embedded,
     Embedder,
-    Filters,
-    Hit,
-    Listed,
-    Passage,
     Prepared,
     Progress,
     Source,
     Stats,
     Vectors,
-    Version,
 )
-from .words import terms
 
 log = logging.getLogger(__name__)
 
 
-class Store:
+class Store(Reader):
     """An archive in one folder. Readers may share it between threads and need no lock; one process writes at a time."""
-
-    def __init__(self, folder: Path, catalogue: Catalogue, embedder: Embedder | None = None) -> None:
-        self.folder = folder
-        self._catalogue = catalogue
-        self._generations = Generations(folder, catalogue)
-        self._embedder = embedder
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, create: bool = False, embedder: Embedder | None = None) -> Store:
@@ -67,80 +49,6 @@ class Store:
         if opened._catalogue.is_unfinished():
             opened._assert_structure()
         return opened
-
-    def close(self) -> None:
-        """Lets go of all files."""
-        self._generations.close()
-        self._catalogue.close()
-
-    @property
-    def embedder(self) -> Embedder:
-        """The model that this store's vectors are made with. Raises StoreMismatch when another one is configured."""
-        if self._embedder is None:
-            from .settings import Settings
-
-            self._embedder = open_embedder(Settings().embedder)
-        made_with = self._catalogue.fact("model")
-        if made_with not in (None, self._embedder.fingerprint):
-            raise StoreMismatch(
-                f"{self.folder} was made with the model {made_with!r}, this is {self._embedder.fingerprint!r}. "
-                "Set CUTTINGS_EMBEDDER to the model it was made with, or add the articles to a new --store"
-            )
-        return self._embedder
-
-    # -- reading -------------------------------------------------------------------------------------------------
-
-    def article(self, article_id: str) -> Article:
-        """One article, whole. Raises UnknownArticle."""
-        return self._catalogue.article(article_id)
-
-    def articles(self) -> list[Listed]:
-        """Every article with its number of passages, in the order in which they came."""
-        return self._catalogue.listing()
-
-    def versions(self, article_id: str) -> list[Version]:
-        """The earlier texts of an article, oldest first; empty when it was never edited."""
-        return self._catalogue.versions(article_id)
-
-    def counts(self) -> tuple[int, int]:
-        """How many articles and how many passages there are."""
-        return self._catalogue.counts()
-
-    def coverage(self, filters: Filters = NO_FILTERS) -> Coverage:
-        """How many articles pass the filters, of how many outlets, from when to when."""
-        return self._catalogue.coverage(filters)
-
-    def progress(self) -> Progress | None:
-        """How far an addition has come that is going on now, in this process or another; None when there is none."""
-        return self._catalogue.progress()
-
-    def occurrences(self, stems: Sequence[str]) -> int:
-        """In how many passages, titles included, these stems (as `terms` gives them) stand one after the other."""
-        return self._catalogue.occurrences(stems)
-
-    def dense(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
-        """The passages whose vectors are nearest to that of `text`, best first, score: cosine similarity."""
-        vector = self.embedder.encode([text])[0]
-        if filters:
-            found = self._generations.exact(vector, self._catalogue.passing(filters))
-        else:
-            found = self._generations.nearest(vector, limit)
-        best = sorted(found, key=lambda pair: (-pair[1], pair[0]))
-        return self._hits(best, limit, DENSE)
-
-    def full_text(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> list[Hit]:
-        """The passages that hold the content words of `text`, best first, score: BM25 (higher is better)."""
-        return self._hits(self._catalogue.matching(terms(text), limit, filters), limit, FULL_TEXT)
-
-    def sentence_vectors(self, passages: Sequence[Passage]) -> list[Vectors]:
-        """For each passage, a unit vector for each of its sentences, in order: (k, dimension)."""
-        places = [(p.source.article_id, p.ordinal) for p in passages]
-        packed = self._catalogue.sentence_vectors(places)
-        return [unpack_small(packed.get(place, b""), self.embedder.dimension) for place in places]
-
-    def _hits(self, found: Sequence[tuple[int, float]], limit: int, method: str) -> list[Hit]:
-        passages = self._catalogue.passages([n for n, _ in found[:limit]])
-        return [Hit(passages[n], score, method) for n, score in found[:limit] if n in passages]
 
     # -- writing -------------------------------------------------------------------------------------------------
 
@@ -196,6 +104,7 @@ class Store:
             write.put_vectors((e.key, pack(v), pack_small(s)) for e, v, s in zip(new, vectors, of_sentences, strict=True))
             for prepared in articles:
                 write.put(prepared, now=now)
+            copies.cluster(self._catalogue.database)
 
     def move(self, article_id: str, origin: str, path: str) -> None:
         """Notes where an article's file is now."""
@@ -218,6 +127,8 @@ class Store:
 
     def publish(self, *, always: bool = False) -> bool:
         """Makes a new generation of the vector index when enough has changed. For one who is writing."""
+        with self._catalogue.transaction():
+            copies.cluster(self._catalogue.database)  # what an earlier version of the program has stored has none yet
         return self._generations.publish(always=always)
 
     def stored_as(self, article_id: str) -> tuple[str, str, str]:

@@ -87,6 +87,19 @@ class Hit:
     passage: Passage
     score: float
     method: str
+    copies: tuple[Source, ...] = ()  # other articles with the same text, or nearly
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may fit, before it is read: its nearness in meaning (cosine) and in words (BM25; 0: not found so)."""
+
+    number: int
+    article_id: str
+    day: str | None
+    cluster: int  # the same for copies of one text
+    meaning: float
+    words: float
 
 
 @dataclass(frozen=True, slots=True)

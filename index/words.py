@@ -11,6 +11,11 @@ from typing import Any
 WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"(?<=[\w.])'s\b")
 _NUMBER = re.compile(r"\d[\d.,]*")
+_MAGNITUDE = re.compile(r"(?<![\w.])(\d[\d.,]*) ?(k|mn?|bn?|tn)\b")
+_MAGNITUDES = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion"}
+_HYPHENED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
+_QUOTED = re.compile(r"[\"“„«]([^\"”“»]{3,})[\"”“»]|[‘']([^‘’']{3,})[’'](?!\w)")
+_SHORT = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 _CAPITALS = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W\d_][\w’'-]*", re.UNICODE
 )  # initials as one word, or a word with inner hyphens and apostrophes
@@ -36,13 +41,57 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text in order; a possessive ending is dropped, initials lose their stops (U.K. is uk)."""
-    return [_plain(w) for w in WORD.findall(_POSSESSIVE.sub("", fold(text)))]
+    """The folded words of a text in order; a possessive ending is dropped, initials lose their stops (U.K. is uk), and an
+    amount is written out (€2bn is 2 billion).
+    """
+    folded = _MAGNITUDE.sub(lambda m: f"{m[1]} {_MAGNITUDES[m[2]]}", _POSSESSIVE.sub("", fold(text)))
+    return [_plain(w) for w in WORD.findall(folded)]
 
 
 def terms(text: str) -> list[str]:
     """The stems of a text's content words, in order, with repetitions."""
     return [stem(w) for w in words(text) if w not in STOP_WORDS]
+
+
+def searchable(text: str) -> list[str]:
+    """What a full-text search looks in, or for: the terms, and after them hyphened words as one (cease-fire is ceasefire)."""
+    joined = (stem(re.sub(r"[-\u2010\u2011]", "", fold(m[0]))) for m in _HYPHENED.finditer(text))
+    return [*terms(text), *joined]
+
+
+def phrases(text: str) -> list[list[str]]:
+    """What stands together in a question: names of several words, and what is in quotation marks; as terms."""
+    quoted = (m[1] or m[2] for m in _QUOTED.finditer(text))
+    found = (terms(part) for part in (*names(text), *quoted))
+    return [part for part in found if len(part) > 1]
+
+
+def acronyms(text: str) -> dict[str, str]:
+    """The acronyms that a text explains, "UK in a Changing Europe (UKICE)": from folded acronym to the terms of the long form.
+
+    By the rule of Schwartz and Hearst ("A simple algorithm for identifying abbreviation definitions", PSB 2003): read from its
+    end, each letter of the acronym is found in the words before it, the first one at the beginning of a word.
+    """
+    found = {}
+    for match in _SHORT.finditer(text):
+        short = match[1]
+        before = text[: match.start()].rstrip()[-12 * len(short) - 60 :]
+        long = _long_form(short, before) if sum(c.isupper() for c in short) > 1 else None
+        if long and len(terms(long)) > 1:
+            found[fold(short)] = " ".join(terms(long))
+    return found
+
+
+def _long_form(short: str, before: str) -> str | None:
+    at = len(before)
+    for number, letter in reversed(list(enumerate(short.lower()))):
+        at -= 1
+        while at >= 0 and (before[at].lower() != letter or (number == 0 and at and before[at - 1].isalnum())):
+            at -= 1
+        if at < 0 or "\n" in before[at:]:
+            return None
+    long = before[at:]
+    return long if len(long.split()) <= min(len(short) + 5, 2 * len(short)) else None
 
 
 @lru_cache(maxsize=100_000)

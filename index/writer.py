@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from .database import Database, seal_of
 from .errors import UnknownArticle
 from .types import Prepared
-from .words import terms
+from .words import acronyms, searchable
 
 _COLUMNS = (
     "id",
@@ -69,10 +69,14 @@ class Writer:
         known = (source.article_id, source.title, source.outlet, authors, source.published, source.url)
         rest = (json.dumps(article.furniture), article.fingerprint, prepared.origin, prepared.path)
         number = self._sql(_PUT_ARTICLE, *known, article.text, *rest, now, seal_of(*known, *rest)).fetchone()[0]
-        title = " ".join(terms(source.title))
+        self._sql("DELETE FROM copies WHERE article = ?", number)
+        self._sql("DELETE FROM acronyms WHERE article = ?", number)
+        explained = acronyms(article.text).items()
+        self._database.many("INSERT INTO acronyms VALUES (?, ?, ?)", ((short, long, number) for short, long in explained))
+        title = " ".join(searchable(source.title))
         for passage, embedded in zip(prepared.passages, prepared.embedded, strict=True):
             place = (passage.ordinal, passage.start, passage.end, json.dumps(passage.sentences), embedded.key)
-            body = " ".join(terms(passage.text))
+            body = " ".join(searchable(passage.text))
             seals = (seal_of(source.article_id, *place), seal_of(title, body))
             row = self._sql(_PUT_PASSAGE, number, *place, *seals).fetchone()
             self._sql("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", row[0], title, body)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from index import names, terms
+
+from .types import Searcher
 
 
 class Kind(StrEnum):
@@ -83,6 +87,12 @@ def taken_apart(text: str) -> Asked:
     """The question's terms, names and kind."""
     kind = next((kind for pattern, kind in _KINDS if pattern.search(text)), Kind.OTHER)
     return Asked(text, tuple(dict.fromkeys(terms(text))), tuple(names(text)), kind)
+
+
+def term_weights(asked: Iterable[str], searcher: Searcher) -> dict[str, float]:
+    """How much each term of the question tells: inverse passage frequency; most for one that occurs nowhere."""
+    passages = searcher.counts()[1]
+    return {term: math.log(1 + passages / (0.5 + searcher.occurrences([term]))) for term in asked}
 
 
 def shows(kind: Kind, sentence: str, question_terms: frozenset[str]) -> bool:

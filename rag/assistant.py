@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index import Article, Filters, Hit, Store
+from index import Article, Coverage, Filters, Hit, Source, Store
 
 from . import cite, evidence
+from .dates import Bounds, bounds
 from .errors import QuestionError
+from .rerank import CrossEncoderReader, SentenceReader
 from .retrieve import retrieve
-from .types import Answer, Citation, Event, NearMiss, Question, Stage
+from .sources import sources
+from .types import Answer, Citation, Event, NearMiss, Question, Reranker, Stage, Status
 from .understand import understand
 
 LONGEST_QUESTION = 4_000  # code points
@@ -26,8 +30,10 @@ History = Sequence[Mapping[str, str]]
 class Assistant:
     """Answers questions from one store. Safe to share between threads; keeps nothing of what it is asked."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, reranker: Reranker | None = None, today: Callable[[], date] = date.today) -> None:
         self.store = store
+        self._reranker = reranker or SentenceReader(store)
+        self._today = today
 
     @classmethod
     def open(cls, store: Store | str | Path | None = None) -> Assistant:
@@ -35,7 +41,11 @@ class Assistant:
 
         Raises NoStore, StoreMismatch or StoreDamaged.
         """
-        return cls(store if isinstance(store, Store) else Store.open(store))
+        from .settings import Settings  # pydantic takes a third of a second, which `import rag` need not
+
+        chosen = Settings().reranker
+        opened = store if isinstance(store, Store) else Store.open(store)
+        return cls(opened, reranker=CrossEncoderReader(chosen) if chosen else None)
 
     def ask(self, question: str, history: History = (), **filters: Any) -> Answer:
         """The answer. Filters: since, until, as_of (dates or ISO days), outlets, authors (names). Raises QuestionError."""
@@ -46,28 +56,64 @@ class Assistant:
     def stream(self, question: str, history: History = (), **filters: Any) -> Iterator[Event]:
         """The stages as they begin, then the Answer, once and last. Raises QuestionError at the first step."""
         started = time.monotonic()
-        asked = _question(question, filters)
+        asked = self._question(question, filters)
         asked = replace(asked, text=understand(asked.text, history))
+        dated, limits = _within_its_dates(asked)
+        answer = yield from self._answering(dated, started)
+        if limits and answer.status is Status.NOT_FOUND:
+            beyond = yield from self._answering(asked, started)
+            if beyond.status is not Status.NOT_FOUND:
+                note = f"No answer in the articles published {limits.words}; this is from the others."
+                answer = replace(beyond, notes=(note, *beyond.notes))
+        elif limits:
+            answer = replace(answer, notes=(*answer.notes, f"Only articles published {limits.words} were searched."))
+        yield answer
+
+    def _answering(self, asked: Question, started: float) -> Generator[Stage, None, Answer]:
         coverage = self.store.coverage(asked.filters)
         yield Stage(f"Searching {coverage.articles:,} articles")
-        hits = retrieve(self.store, asked.text, _READ, asked.filters)
+        hits = self._found(asked, _READ, coverage)
         yield Stage(f"Reading {len(hits)} passages closely")
         found = evidence.find(asked.text, hits, self.store)
         yield Stage("Checking every quote against its article")
-        texts: dict[str, str] = {}
 
+        @cache
         def text_of(article_id: str) -> str:
-            return texts.setdefault(article_id, self.store.article(article_id).text)
+            return self.store.article(article_id).text
 
-        seconds = time.monotonic() - started
-        yield cite.cite(asked, found, text_of=text_of, coverage=coverage, seconds=seconds)
+        def copies_of(article_id: str) -> list[Source]:
+            return self.store.copies(article_id, asked.filters)
+
+        answer = cite.cite(asked, found, text_of=text_of, coverage=coverage)
+        counted = sources(answer.citations, text_of=text_of, copies_of=copies_of)
+        return replace(answer, sources=counted, seconds=round(time.monotonic() - started, 4))
+
+    def _found(self, asked: Question, limit: int, coverage: Coverage) -> list[Hit]:
+        hits = retrieve(self.store, asked, limit, newest=coverage.latest)
+        return self._reranker.rerank(asked.text, hits)
 
     def search(self, text: str, limit: int = 10, **filters: Any) -> list[Hit]:
         """The passages that fit the text best, best first, at most `limit`. Raises QuestionError."""
         if limit < 1:
             raise QuestionError("the limit must be at least 1")
-        asked = _question(text, filters)
-        return retrieve(self.store, asked.text, limit, asked.filters)
+        asked = self._question(text, filters)
+        return self._found(asked, limit, self.store.coverage(asked.filters))
+
+    def _question(self, text: str, filters: Mapping[str, Any]) -> Question:
+        """The question, checked, with its filters."""
+        text = " ".join(text.split())
+        if not text:
+            raise QuestionError("the question is empty: type one")
+        if len(text) > LONGEST_QUESTION:
+            raise QuestionError(
+                f"the question is {len(text):,} characters long; at most {LONGEST_QUESTION:,} can be worked: shorten it"
+            )
+        unknown = set(filters) - {"since", "until", "as_of", "outlets", "authors"}
+        if unknown:
+            raise TypeError(f"unknown filters: {', '.join(sorted(unknown))}")
+        since, until, as_of = (_day(name, filters.get(name)) for name in ("since", "until", "as_of"))
+        outlets, authors = _names(filters.get("outlets")), _names(filters.get("authors"))
+        return Question(text, asked=self._today(), filters=Filters(since, until, as_of, outlets, authors))
 
     def prove(self, answer: Answer) -> None:
         """Compares every quote of an answer with its article as the store has it now. Raises QuoteError.
@@ -83,22 +129,13 @@ class Assistant:
         return self.store.article(article_id)
 
 
-def _question(text: str, filters: Mapping[str, Any]) -> Question:
-    """The question, checked, with its filters."""
-    text = " ".join(text.split())
-    if not text:
-        raise QuestionError("the question is empty: type one")
-    if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"the question is {len(text):,} characters long; at most {LONGEST_QUESTION:,} can be worked: shorten it"
-        )
-    unknown = set(filters) - {"since", "until", "as_of", "outlets", "authors"}
-    if unknown:
-        raise TypeError(f"unknown filters: {', '.join(sorted(unknown))}")
-    days = {name: _day(name, filters.get(name)) for name in ("since", "until", "as_of")}
-    return Question(
-        text, filters=Filters(**days, outlets=_names(filters.get("outlets")), authors=_names(filters.get("authors")))
-    )
+def _within_its_dates(asked: Question) -> tuple[Question, Bounds | None]:
+    """The question limited to the days that it names, and these; as it is when the caller has set days of its own."""
+    given = asked.filters
+    found = None if given.since or given.until else bounds(asked.text)
+    if found is None:
+        return asked, None
+    return replace(asked, filters=replace(given, since=found.since, until=found.until)), found
 
 
 def _day(name: str, value: date | str | None) -> date | None:

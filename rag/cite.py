@@ -12,7 +12,7 @@ from .types import Answer, Citation, Claim, Evidence, NearMiss, Question, Senten
 TextOf = Callable[[str], str]
 
 
-def cite(question: Question, evidence: Evidence, *, text_of: TextOf, coverage: Coverage, seconds: float) -> Answer:
+def cite(question: Question, evidence: Evidence, *, text_of: TextOf, coverage: Coverage) -> Answer:
     """The answer that the evidence allows. `text_of` gives an article's text by its id. Raises QuoteError."""
     claims = _claims(evidence.groups)
     citations = tuple(c for claim in claims for c in claim.citations)
@@ -29,7 +29,7 @@ def cite(question: Question, evidence: Evidence, *, text_of: TextOf, coverage: C
         near_misses=near,
         coverage=coverage,
         notes=evidence.notes,
-        seconds=round(seconds, 4),
+        seconds=0.0,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from index import Hit, terms, words
 
-from .asked import Asked, shows, taken_apart
+from .asked import Asked, shows, taken_apart, term_weights
 from .types import Evidence, Searcher, Sentence
 
 _PASSAGES = 8  # read closely
@@ -64,7 +64,7 @@ def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
 
 def rank(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[tuple[Sentence, Signals]]:
     """The sentences of the best passages with their signals, best first."""
-    weights = _weights(asked, searcher)
+    weights = term_weights(asked.terms, searcher)
     ranked = []
     for sentence, meaning in _candidates(asked, hits[:_PASSAGES], searcher):
         signals = _signals(asked, sentence, weights, meaning)
@@ -89,12 +89,6 @@ def _candidates(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[t
                 sentence = Sentence(passage, span, text)
                 found.setdefault(sentence.place, (sentence, max(0.0, meaning)))
     return list(found.values())
-
-
-def _weights(asked: Asked, searcher: Searcher) -> dict[str, float]:
-    """How much each term of the question tells: inverse passage frequency; most for one that occurs nowhere."""
-    passages = searcher.counts()[1]
-    return {term: math.log(1 + passages / (0.5 + searcher.occurrences([term]))) for term in asked.terms}
 
 
 def _signals(asked: Asked, sentence: Sentence, weights: dict[str, float], meaning: float) -> Signals:

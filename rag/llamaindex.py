@@ -20,7 +20,7 @@ def as_retriever(store: Store | str | Path | None = None, *, limit: int = 10, **
 
     Its nodes are our passages, best first, at most `limit`: `start_char_idx` and `end_char_idx` are offsets into the
     article's text in code points; metadata holds article_id, title, outlet, authors, published and url. The score is
-    the sum of reciprocal ranks. Filters as in `Assistant.search`.
+    that of `Assistant.search`. Filters as in `Assistant.search`.
     """
     from llama_index.core.callbacks import CallbackManager
     from llama_index.core.retrievers import BaseRetriever

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
-from index import NO_FILTERS, Coverage, Embedder, Filters, Hit, Passage, Source, Span, Vectors, source_json
+from index import NO_FILTERS, Candidate, Coverage, Embedder, Filters, Hit, Passage, Source, Span, Vectors, source_json
 
 
 class Status(StrEnum):
@@ -95,6 +95,14 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """In how many articles the quoted sentences stand, and how many of these are no copies of one another."""
+
+    articles: int = 0
+    independent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the archive says to a question. NOT_FOUND has no claims and no citations."""
 
@@ -108,6 +116,7 @@ class Answer:
     coverage: Coverage
     notes: tuple[str, ...]
     seconds: float
+    sources: Sources = Sources()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +137,20 @@ Event: TypeAlias = Stage | Draft | Answer
 
 
 class Searcher(Protocol):
-    """Finds passages in two ways, and says how common words are. Our store is one."""
+    """Finds passages by meaning and by words, and says how common words are. Our store is one."""
 
     @property
     def embedder(self) -> Embedder:
         """The model of the dense search."""
 
-    def dense(self, text: str, limit: int, filters: Filters) -> list[Hit]:
-        """The passages nearest in meaning, best first."""
+    def candidates(self, text: str, pool: int, filters: Filters) -> list[Candidate]:
+        """The `pool` nearest in meaning and the `pool` best in words, together, in no order."""
 
-    def full_text(self, text: str, limit: int, filters: Filters) -> list[Hit]:
-        """The passages that hold the words, best first."""
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """The passages with these numbers."""
+
+    def copies(self, article_id: str, filters: Filters) -> list[Source]:
+        """The other articles that are copies of this one."""
 
     def occurrences(self, stems: Sequence[str]) -> int:
         """In how many passages these stems stand one after the other."""
@@ -148,6 +160,13 @@ class Searcher(Protocol):
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""
+
+
+class Reranker(Protocol):
+    """Reads the best passages closely and puts them in a better order."""
+
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The same hits, best first."""
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
@@ -171,6 +190,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             {**source_json(n.source), "start": n.start, "end": n.end, "quote": n.quote} for n in answer.near_misses
         ],
         "coverage": coverage_json(answer.coverage),
+        "sources": {"articles": answer.sources.articles, "independent": answer.sources.independent},
         "notes": list(answer.notes),
         "seconds": answer.seconds,
     }
@@ -181,9 +201,9 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
     return {name: getattr(coverage, name) for name in ("articles", "outlets", "earliest", "latest", "undated")}
 
 
-def hit_json(hit: Hit, copies: Sequence[Source] = ()) -> dict[str, Any]:
+def hit_json(hit: Hit) -> dict[str, Any]:
     """A hit as the command line prints it."""
     passage = hit.passage
     place = {"start": passage.start, "end": passage.end, "text": passage.text}
-    found = {"score": hit.score, "method": hit.method, "copies": [{"article_id": s.article_id} for s in copies]}
+    found = {"score": hit.score, "method": hit.method, "copies": [{"article_id": s.article_id} for s in hit.copies]}
     return {**source_json(passage.source), **place, **found}

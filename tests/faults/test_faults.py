@@ -116,7 +116,7 @@ EACH_STEP = [(step, when, k) for step in STEPS for when in ("before", "after") f
     ("step", "when", "k"), [*EACH_STEP, pytest.param("upsert", "after", 1, marks=pytest.mark.model, id="real-model")]
 )
 def test_a_kill_before_and_after_each_step(tmp_path, step, when, k):
-    many = 2 + 3 * k if step in ("parse", "commit") else 1
+    many = 2 + 2 * k if step in ("parse", "commit") else 1
     victim = start(tmp_path / "s", write(tmp_path / "a.jsonl", range(ARTICLES)), "--die", when, step, str(many))
     ids = acknowledged(victim)
     assert victim.returncode == -signal.SIGKILL, "the step was not reached"
