@@ -1,4 +1,4 @@
-# make run | make test | make ask Q="..." | make bench | make fit SET=DIR FITSTORE=DIR | make clean
+# make run | make test | make ask Q="..." | make bench | make eval SET=DIR | make fit SET=DIR FITSTORE=DIR | make clean
 # The environment is made once and again only when a list of requirements changes.
 
 PYTHON ?= python3
@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 STORE  := $(or $(CUTTINGS_STORE),.store)
 PORT   ?= 7860
 
-.PHONY: run ask test faults bench bench-index screenshots setup setup-dev seeds clean fit help
+.PHONY: run ask eval test faults bench bench-index screenshots setup setup-dev seeds clean fit help
 
 help:
 	@sed -n '1,2p' Makefile
@@ -40,6 +40,10 @@ screenshots: setup-dev
 # Indexing beside the llama-index quickstart: make bench-index SET=DIR (a folder with corpus.jsonl)
 bench-index: setup-dev
 	@$(PY) -m tests.eval.bench_index --set $(SET) $(if $(ARTICLES),--articles $(ARTICLES))
+
+# Retrieval on a folder with corpus.jsonl and questions.jsonl, each part alone and left out: make eval SET=DIR [EVALSTORE=DIR]
+eval: setup-dev
+	@$(PY) -m tests.eval.retrieval --set $(SET) $(if $(EVALSTORE),--store $(EVALSTORE))
 
 # The weights of rag/evidence.py from a set of questions: make fit SET=DIR FITSTORE=DIR
 fit: setup-dev

@@ -11,7 +11,7 @@ from .database import seal_of
 from .errors import ArticleDamaged, UnknownArticle
 from .facts import Facts
 from .rows import SOURCE, chunks, condition, marks, source, spans
-from .types import NO_FILTERS, Article, Coverage, Filters, Listed, Passage, Source, Version, fingerprint_of
+from .types import Article, Coverage, Filters, Listed, Passage, Source, Version, fingerprint_of
 
 log = logging.getLogger(__name__)
 
@@ -162,9 +162,18 @@ class Catalogue(Facts):
         )
         return list(dict.fromkeys(short if f" {long} " in said else long for short, long in rows))
 
-    def numbers_after(self, number: int) -> list[int]:
-        """The numbers of the passages past this one, in order."""
-        return self.passing(NO_FILTERS, after=number)
+    def passing_articles(self, filters: Filters) -> list[int]:
+        """The numbers of the articles that pass the filters."""
+        where, values = condition(filters)
+        return [row[0] for row in self._sql(f"SELECT a.number FROM articles a WHERE {where}", *values)]
+
+    def vectors_after(self, number: int) -> Iterable[tuple[int, int, bytes]]:
+        """(number, number of its article, float32 bytes) of the passages past this one, in order."""
+        return self._sql(
+            "SELECT p.number, p.article, v.vector FROM passages p JOIN vectors v ON v.key = p.vector "
+            "WHERE p.number > ? ORDER BY p.number",
+            number,
+        )
 
     def occurrences(self, phrase: Sequence[str]) -> int:
         """In how many passages, titles included, these terms stand one after the other."""

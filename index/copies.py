@@ -17,6 +17,7 @@ _ALIKE = 0.6  # the share of runs of words that two copies have in common, at le
 _SAME = 0.9  # so like the first of its cluster that this one need not be found by others
 _BANDS, _ROWS = 32, 4
 _RUN = 3  # words
+_SHORT = 40  # runs: in so short a text one word makes another story, so only the very same one is a copy
 
 
 def cluster(database: Database) -> int:
@@ -32,9 +33,13 @@ def cluster(database: Database) -> int:
 
 
 def _place(database: Database, number: int, text: str) -> None:
-    signature = _signature(text)
+    runs = _runs(text)
+    signature = _signature(runs)
     bands = list(_bands(signature))
-    alike = dict(_alike(database, signature, bands))
+    # A cluster has the number of one of its articles: where this article left one before (it was edited), another's is taken.
+    heir = "SELECT min(article) FROM copies WHERE cluster = ?1"
+    database.sql(f"UPDATE copies SET cluster = ({heir}) WHERE cluster = ?1", number)
+    alike = dict(_alike(database, signature, bands, at_least=1.0 if len(runs) < _SHORT else _ALIKE))
     own = min(alike, default=number)
     database.sql("INSERT INTO copies VALUES (?, ?, ?)", number, own, signature.tobytes())
     for other in alike:
@@ -44,7 +49,7 @@ def _place(database: Database, number: int, text: str) -> None:
         database.many("INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in bands))
 
 
-def _alike(database: Database, signature: Any, bands: list[int]) -> Iterator[tuple[int, float]]:
+def _alike(database: Database, signature: Any, bands: list[int], *, at_least: float) -> Iterator[tuple[int, float]]:
     """(cluster, likeness) of the clusters of which some member is a copy."""
     import numpy as np
 
@@ -55,17 +60,20 @@ def _alike(database: Database, signature: Any, bands: list[int]) -> Iterator[tup
     )
     for _, found, other in rows:
         likeness = float(np.mean(np.frombuffer(other, signature.dtype) == signature))
-        if likeness >= _ALIKE:
+        if likeness >= at_least:
             yield found, likeness
 
 
-def _signature(text: str) -> Any:
-    """128 numbers, of which two texts have about as large a share in common as of their runs of words."""
+def _runs(text: str) -> set[str]:
+    read = words(text)
+    return {" ".join(read[n : n + _RUN]) for n in range(max(1, len(read) - _RUN + 1))}
+
+
+def _signature(runs: set[str]) -> Any:
+    """MinHash: 128 numbers, of which two texts have about as large a share in common as of their runs of words."""
     import numpy as np
     from datasketch import MinHash
 
-    read = words(text)
-    runs = {" ".join(read[n : n + _RUN]) for n in range(max(1, len(read) - _RUN + 1))}
     made = MinHash(num_perm=_BANDS * _ROWS, seed=1)
     made.update_batch([run.encode("utf-8", "surrogatepass") for run in runs])
     return made.hashvalues.astype(np.uint32)

@@ -20,7 +20,7 @@ from .catalogue import Catalogue
 from .errors import StoreDamaged
 from .matrix import Matrix
 from .packing import unpack
-from .types import NO_FILTERS, Vector
+from .types import NO_FILTERS, Filters, Vector
 from .vectors import VectorIndex
 
 log = logging.getLogger(__name__)
@@ -62,13 +62,18 @@ class Generations:
         generation, newest = self._catalogue.generation()
         found = self._through_index(generation, vector, limit)
         if found is None:  # the index tells nothing: all is compared
-            return self.exact(vector, self._catalogue.passing(NO_FILTERS))
+            return self.passing(vector, limit, NO_FILTERS)
         beside = self.exact(vector, [*self._lost(), *self._catalogue.passing(NO_FILTERS, after=newest)])
         return list({**dict(found), **dict(beside)}.items())
 
     def exact(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
         """(number, cosine) of these passages, compared one by one."""
-        return self._matrix.cosines(vector, numbers)
+        return [(number, float(unpack(data) @ vector)) for number, data in self._catalogue.vectors(numbers)]
+
+    def passing(self, vector: Vector, limit: int, filters: Filters) -> list[tuple[int, float]]:
+        """(number, cosine) of the nearest passages whose articles pass the filters, all compared, nearest first."""
+        articles = self._catalogue.passing_articles(filters)
+        return self._matrix.nearest(vector, limit, articles, self._catalogue.existing)
 
     def _lost(self) -> list[int]:
         """The passages that the graph of this generation does not reach: HNSW loses some among many equal vectors."""

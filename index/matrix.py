@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from .packing import unpack
 from .types import Vector
-
-_FEW = 2_000  # so many are read from the catalogue each time rather than all of them once
 
 
 class Records(Protocol):
     """Where vectors come from: the catalogue."""
 
-    def vectors(self, numbers: Sequence[int]) -> Iterable[tuple[int, bytes]]:
-        """(number, float32 bytes) of these passages."""
+    def vectors_after(self, number: int) -> Iterable[tuple[int, int, bytes]]:
+        """(number, number of its article, float32 bytes) of the passages past this one, in order."""
 
-    def numbers_after(self, number: int) -> list[int]:
-        """The numbers of the passages past this one, in order."""
+
+class _Held(NamedTuple):
+    numbers: Any  # (n,) int64, in order
+    articles: Any  # (n,) int64
+    rows: Any  # (n, dimension) float32
 
 
 class Matrix:
@@ -28,39 +29,41 @@ class Matrix:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._loading = threading.Lock()
-        self._held: tuple[Any, Any] | None = None  # numbers in order, and their vectors as rows
+        self._held: _Held | None = None
 
-    def cosines(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
-        """(number, cosine) of those of these passages that have a vector."""
+    def nearest(
+        self, vector: Vector, limit: int, articles: Sequence[int], existing: Callable[[Sequence[int]], set[int]]
+    ) -> list[tuple[int, float]]:
+        """(number, cosine) of the nearest passages of these articles, nearest first; only those that still exist."""
         import numpy as np
 
-        if self._held is None and len(numbers) <= _FEW:
-            found, rows = _stacked(self._records.vectors(numbers), len(vector))
-            return list(zip(found.tolist(), (rows @ vector).tolist(), strict=True))
-        held, rows = self._up_to(max(numbers, default=0), len(vector))
-        wanted = np.asarray(numbers, dtype=np.int64)
-        at = np.searchsorted(held, wanted)
-        there = (at < len(held)) & (held[np.minimum(at, len(held) - 1)] == wanted) if len(held) else np.zeros(len(wanted), bool)
-        at = at[there]
-        cosines = rows[at] @ vector if len(at) * 8 < len(held) else (rows @ vector)[at]
-        return list(zip(wanted[there].tolist(), cosines.tolist(), strict=True))
+        held = self._up_to_date(len(vector))
+        inside = np.flatnonzero(np.isin(held.articles, np.asarray(articles, dtype=np.int64)))
+        cosines = held.rows[inside] @ vector if len(inside) * 8 < len(held.rows) else (held.rows @ vector)[inside]
+        asked = min(2 * limit, len(inside))
+        while True:
+            top = np.argpartition(-cosines, asked - 1)[:asked] if asked < len(inside) else np.arange(len(inside))
+            top = top[np.lexsort((held.numbers[inside[top]], -cosines[top]))]
+            numbers = held.numbers[inside[top]].tolist()
+            alive = existing(numbers)
+            living = [(n, c) for n, c in zip(numbers, cosines[top].tolist(), strict=True) if n in alive]
+            if len(living) >= limit or asked == len(inside):
+                return living[:limit]
+            asked = min(asked * 4, len(inside))
 
-    def _up_to(self, number: int, dimension: int) -> tuple[Any, Any]:
+    def _up_to_date(self, dimension: int) -> _Held:
         import numpy as np
 
         with self._loading:
-            newest = int(self._held[0][-1]) if self._held and len(self._held[0]) else 0
-            if self._held is None or number > newest:
-                more = _stacked(self._records.vectors(self._records.numbers_after(newest)), dimension)
-                before = self._held
-                self._held = more if before is None else (np.concatenate([before[0], more[0]]), np.vstack([before[1], more[1]]))
+            before = self._held
+            newest = int(before.numbers[-1]) if before is not None and len(before.numbers) else 0
+            more = list(self._records.vectors_after(newest))
+            if before is None or more:
+                read = _Held(
+                    np.array([n for n, _, _ in more], dtype=np.int64),
+                    np.array([a for _, a, _ in more], dtype=np.int64),
+                    unpack(b"".join(data for _, _, data in more)).reshape(len(more), dimension),
+                )
+                self._held = read if before is None else _Held(*map(np.concatenate, zip(before, read, strict=True)))
+            assert self._held is not None
             return self._held
-
-
-def _stacked(records: Iterable[tuple[int, bytes]], dimension: int) -> tuple[Any, Any]:
-    """Numbers in order, and their vectors as rows: (n,), (n, dimension)."""
-    import numpy as np
-
-    found = sorted(records)
-    rows = unpack(b"".join(data for _, data in found)).reshape(len(found), dimension)
-    return np.array([number for number, _ in found], dtype=np.int64), rows

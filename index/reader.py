@@ -128,10 +128,8 @@ class Reader:
     def _near(self, vector: Vector, limit: int, filters: Filters) -> list[tuple[int, float]]:
         """(number, cosine) of the nearest passages, nearest first."""
         if filters:
-            found = self._generations.exact(vector, self._catalogue.passing(filters))
-        else:
-            found = self._generations.nearest(vector, limit)
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
+            return self._generations.passing(vector, limit, filters)
+        return sorted(self._generations.nearest(vector, limit), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def sentence_vectors(self, passages: Sequence[Passage]) -> list[Vectors]:
         """For each passage, a unit vector for each of its sentences, in order: (k, dimension)."""

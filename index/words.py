@@ -10,6 +10,7 @@ from typing import Any
 
 WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"(?<=[\w.])'s\b")
+_INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _MAGNITUDE = re.compile(r"(?<![\w.])(\d[\d.,]*) ?(k|mn?|bn?|tn)\b")
 _MAGNITUDES = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion"}
@@ -36,6 +37,8 @@ STOP_WORDS = frozenset(_STOP.split())
 
 def fold(text: str) -> str:
     """The text without accents and case, for comparing words: Šefčovič and sefcovic are one."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("’", "'")
 
@@ -67,7 +70,7 @@ def phrases(text: str) -> list[list[str]]:
 
 
 def acronyms(text: str) -> dict[str, str]:
-    """The acronyms that a text explains, "UK in a Changing Europe (UKICE)": from folded acronym to the terms of the long form.
+    """The acronyms that a text explains, "UK in a Changing Europe (UKICE)": from an acronym's stem to the terms it stands for.
 
     By the rule of Schwartz and Hearst ("A simple algorithm for identifying abbreviation definitions", PSB 2003): read from its
     end, each letter of the acronym is found in the words before it, the first one at the beginning of a word.
@@ -78,7 +81,7 @@ def acronyms(text: str) -> dict[str, str]:
         before = text[: match.start()].rstrip()[-12 * len(short) - 60 :]
         long = _long_form(short, before) if sum(c.isupper() for c in short) > 1 else None
         if long and len(terms(long)) > 1:
-            found[fold(short)] = " ".join(terms(long))
+            found[stem(fold(short))] = " ".join(terms(long))
     return found
 
 
@@ -135,7 +138,9 @@ def _runs(text: str, capital: Iterable[re.Match[str]]) -> list[str]:
 
 def _plain(word: str) -> str:
     """A folded word; initials without their stops."""
-    if re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+    if word.isalnum():
+        return word
+    if _INITIALS.fullmatch(word):
         return word.replace(".", "")
     return word if word[:1].isdigit() else word.replace(",", "")
 

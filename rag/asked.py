@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 from collections.abc import Iterable
@@ -61,6 +62,7 @@ _KINDS = (
     (_QUOTE, Kind.QUOTE),
 )
 
+_CALENDAR = frozenset(word.lower() for word in (*calendar.month_name, *calendar.day_name, "of", "the") if word)
 _MONTHS = (
     r"Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 )
@@ -84,9 +86,10 @@ _SIGNS = {
 
 
 def taken_apart(text: str) -> Asked:
-    """The question's terms, names and kind."""
+    """The question's terms, names and kind. Months and days of the week are no names."""
     kind = next((kind for pattern, kind in _KINDS if pattern.search(text)), Kind.OTHER)
-    return Asked(text, tuple(dict.fromkeys(terms(text))), tuple(names(text)), kind)
+    called = (name for name in names(text) if not _CALENDAR.issuperset(name.lower().split()))
+    return Asked(text, tuple(dict.fromkeys(terms(text))), tuple(called), kind)
 
 
 def term_weights(asked: Iterable[str], searcher: Searcher) -> dict[str, float]:

@@ -59,7 +59,7 @@ class Assistant:
         asked = self._question(question, filters)
         asked = replace(asked, text=understand(asked.text, history))
         dated, limits = _within_its_dates(asked)
-        answer = yield from self._answering(dated, started)
+        answer = replace((yield from self._answering(dated, started)), question=asked.text)
         if limits and answer.status is Status.NOT_FOUND:
             beyond = yield from self._answering(asked, started)
             if beyond.status is not Status.NOT_FOUND:
@@ -130,12 +130,13 @@ class Assistant:
 
 
 def _within_its_dates(asked: Question) -> tuple[Question, Bounds | None]:
-    """The question limited to the days that it names, and these; as it is when the caller has set days of its own."""
+    """The question without the days that it names, limited to these; as it is when the caller has set days of its own."""
     given = asked.filters
     found = None if given.since or given.until else bounds(asked.text)
     if found is None:
         return asked, None
-    return replace(asked, filters=replace(given, since=found.since, until=found.until)), found
+    filters = replace(given, since=found.since, until=found.until)
+    return replace(asked, text=found.rest or asked.text, filters=filters), found
 
 
 def _day(name: str, value: date | str | None) -> date | None:

@@ -22,11 +22,12 @@ _PRINTED_WITHIN = timedelta(days=3)  # what happens on a day is in the papers of
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The days of publication that a question asks about, both inclusive, and its own words for them."""
+    """The days of publication that a question asks about, both inclusive, its own words for them, and its other words."""
 
     since: date | None
     until: date | None
     words: str
+    rest: str = ""
 
 
 def bounds(text: str) -> Bounds | None:
@@ -40,7 +41,10 @@ def bounds(text: str) -> Bounds | None:
     sure = [bound for bound in found if bound]
     since = max((b.since for b in sure if b.since), default=None)
     until = min((b.until for b in sure if b.until), default=None)
-    return None if since and until and since > until else Bounds(since, until, ", ".join(b.words for b in sure))
+    if since and until and since > until:
+        return None
+    rest = " ".join(_ASKED.sub(" ", text).split())
+    return Bounds(since, until, ", ".join(b.words for b in sure), re.sub(r" ([?!.,;:])", r"\1", rest))
 
 
 def _bound(match: re.Match[str]) -> Bounds | None:

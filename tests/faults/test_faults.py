@@ -246,7 +246,7 @@ class Failing:
 def test_a_model_that_fails_leaves_the_old_version_answering(tmp_path, case):
     archive = Ours(tmp_path / "s")
     add(archive.store, [write(tmp_path / "a.jsonl", range(10))])
-    archive.store._embedder = Failing(embedder(), 1 + case * 3, ("raises", "nan", "dimension")[case % 3])
+    archive.store._embedder = Failing(embedder(), 1 + case % 13 * 3, ("raises", "nan", "dimension")[case % 3])
     with pytest.raises((RuntimeError, CuttingsError)):
         add(archive.store, [write(tmp_path / "a.jsonl", range(10), edition=1)])
     archive.close()
@@ -254,7 +254,7 @@ def test_a_model_that_fails_leaves_the_old_version_answering(tmp_path, case):
     assert [text for _, text in Ours(tmp_path / "s").texts()] == [text_of(n) for n in range(10)]
 
 
-@pytest.mark.parametrize("k", [1, 2, *(range(3, 21) if LONG else ())])
+@pytest.mark.parametrize("k", range(1, 13 if LONG else 3))
 def test_chroma_that_fails_while_an_index_is_built_loses_nothing(tmp_path, monkeypatch, k):
     import chromadb
     from chromadb.errors import InternalError
