@@ -30,6 +30,9 @@ from .types import (
 )
 from .words import phrases, searchable
 
+# A word in more than this share of the passages tells little and takes longest to look up: tests/eval/LOG.md.
+_COMMON = 0.2
+
 
 class Reader:
     """Reads an archive. Safe to share between threads."""
@@ -122,8 +125,10 @@ class Reader:
 
     def _sought(self, text: str) -> list[str]:
         """What a text asks the full text for: its terms, what stands together in it, and other words for both."""
-        found = searchable(text)
-        return [*found, *(" ".join(part) for part in phrases(text)), *self._catalogue.explained(found)]
+        found = list(dict.fromkeys(searchable(text)))
+        most = _COMMON * self.counts()[1]
+        telling = [term for term in found if self._catalogue.occurrences([term]) <= most]
+        return [*(telling or found), *(" ".join(part) for part in phrases(text)), *self._catalogue.explained(found)]
 
     def _near(self, vector: Vector, limit: int, filters: Filters) -> list[tuple[int, float]]:
         """(number, cosine) of the nearest passages, nearest first."""

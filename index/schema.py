@@ -106,6 +106,7 @@ CREATE TABLE acronyms (
     PRIMARY KEY (short, long, article)
 ) WITHOUT ROWID;
 CREATE INDEX acronyms_by_article ON acronyms (article);
+CREATE INDEX articles_covered ON articles (day, outlet);
 
 INSERT OR IGNORE INTO acronyms SELECT j.key, j.value, a.number FROM articles a, json_each(acronyms_of(a.text)) j;
 UPDATE words SET

@@ -10,6 +10,8 @@ from typing import Any
 
 WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"(?<=[\w.])'s\b")
+# With the letter before them, which combining marks belong to.
+_BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _MAGNITUDE = re.compile(r"(?<![\w.])(\d[\d.,]*) ?(k|mn?|bn?|tn)\b")
@@ -37,10 +39,17 @@ STOP_WORDS = frozenset(_STOP.split())
 
 def fold(text: str) -> str:
     """The text without accents and case, for comparing words: Šefčovič and sefcovic are one."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("’", "'")
+    return _BEYOND_ASCII.sub(_folded, text).casefold()
+
+
+@lru_cache(maxsize=100_000)
+def _decomposed(characters: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", characters)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _decomposed(match[0])
 
 
 def words(text: str) -> list[str]:
@@ -48,7 +57,7 @@ def words(text: str) -> list[str]:
     amount is written out (€2bn is 2 billion).
     """
     folded = _MAGNITUDE.sub(lambda m: f"{m[1]} {_MAGNITUDES[m[2]]}", _POSSESSIVE.sub("", fold(text)))
-    return [_plain(w) for w in WORD.findall(folded)]
+    return [w if w.isalnum() else _plain(w) for w in WORD.findall(folded)]
 
 
 def terms(text: str) -> list[str]:
@@ -138,8 +147,6 @@ def _runs(text: str, capital: Iterable[re.Match[str]]) -> list[str]:
 
 def _plain(word: str) -> str:
     """A folded word; initials without their stops."""
-    if word.isalnum():
-        return word
     if _INITIALS.fullmatch(word):
         return word.replace(".", "")
     return word if word[:1].isdigit() else word.replace(",", "")

@@ -138,6 +138,8 @@ def _print_answer(answer: Answer) -> None:
         print("\nClosest, but no answer:")
         for near in answer.near_misses:
             print(f"  – {near.quote}\n    ({near.source.title})")
+    if answer.sources.articles > answer.sources.independent:
+        print(f"\nThese sentences stand in {answer.sources.articles} articles, {answer.sources.independent} independent.")
     print(f"\n{round(answer.confidence * 100)} % sure · {answer.coverage.articles:,} articles searched", file=sys.stderr)
 
 

@@ -13,7 +13,7 @@ from index import FUSED, Candidate, Hit
 from .types import Question, Searcher
 
 _POOL = 100  # passages asked of each way at first
-_ENOUGH = 10  # different texts; where copies leave fewer, more passages are asked for
+_DIFFERENT = 0.5  # where copies leave a smaller share of what was found, more passages are asked for
 _WIDEST = 6_400
 
 # "Now" in so many words: such a question is about what was recent when it was asked.
@@ -54,7 +54,7 @@ def retrieve(
         found = searcher.candidates(question.text, pool, question.filters)
         ranked = _ranked(found, age, weights)
         chosen = list(_one_of_each(ranked)) if weights.copies_as_one else ranked
-        if len({c.cluster for _, c in chosen}) >= max(_ENOUGH, limit // 2) or len(found) < pool or pool >= _WIDEST:
+        if len(chosen) >= _DIFFERENT * len(ranked) or len(found) < pool or pool >= _WIDEST:
             break
         pool *= 4
     best = chosen[:limit]

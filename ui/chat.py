@@ -99,7 +99,13 @@ def _answer(number: int, question: str, answer: Answer) -> str:
 
 def _footer(answer: Answer) -> str:
     sure = "" if answer.status is Status.NOT_FOUND else f"{_confidence(answer.confidence)} · "
-    return f"{sure}searched {escape(coverage_line(answer.coverage))} · {answer.seconds * 1000:.0f} ms"
+    return f"{sure}{_printed(answer)}searched {escape(coverage_line(answer.coverage))} · {answer.seconds * 1000:.0f} ms"
+
+
+def _printed(answer: Answer) -> str:
+    """In how many articles the quoted sentences stand, where copies are among them."""
+    found = answer.sources
+    return f"{found.articles:,} articles, {found.independent:,} independent · " if found.articles > found.independent else ""
 
 
 def _confidence(confidence: float) -> str:

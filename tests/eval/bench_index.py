@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import resource
 import signal
 import subprocess
@@ -17,11 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
-
 from index import Embedder, Store, add
-from index.embed import open_embedder
 from tests.conftest import PROJECT
+from tests.eval.synthetic import filled
 
 _PASSAGE_TOKENS = 256
 
@@ -62,39 +59,10 @@ def quickstart(file: Path, folder: str) -> dict:
     return {"seconds": time.perf_counter() - started, "passages": collection.count()}
 
 
-class FirstReal:
-    """The real model for the first batch, so that it is in memory; after that vectors by chance, so that the rest is quick."""
-
-    def __init__(self) -> None:
-        self.model = open_embedder()
-        self.chance = np.random.default_rng(0)
-        self.worked = False
-
-    def __getattr__(self, name: str):
-        return getattr(self.model, name)
-
-    def encode_parts(self, texts, parts):
-        if not self.worked:
-            self.worked = True
-            return self.model.encode_parts(texts, parts)
-        return self._by_chance(len(texts)), [self._by_chance(len(spans)) for spans in parts]
-
-    def _by_chance(self, count: int):
-        drawn = self.chance.standard_normal((count, self.model.dimension)).astype(np.float32)
-        return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
-
-
 def big(passages: int, folder: str) -> dict:
-    """Seconds to make the vector index anew, to check, and to start after a kill, with so many passages of 200 tokens."""
-    store = Store.open(folder, create=True, embedder=FirstReal())
-    chance = random.Random(0)
-    vocabulary = [f"{a}{b}" for a in ("har", "fer", "min", "tra", "vot", "lon") for b in ("bour", "ry", "ister", "der", "er")]
-    with (Path(folder) / "a.jsonl").open("w") as file:
-        for n in range(passages // 10):
-            sentences = [f"{' '.join(chance.choices(vocabulary, k=9))} {n} {k}." for k in range(106)]
-            file.write(json.dumps({"id": f"a{n}", "title": f"Report {n}", "text": " ".join(sentences)}) + "\n")
+    """Seconds to make the vector index anew, to check, and to start after a kill, with so many passages."""
     began = time.perf_counter()
-    add(store, [Path(folder) / "a.jsonl"])
+    store = filled(Path(folder), passages)
     added = time.perf_counter()
     store.rebuild()
     rebuilt = time.perf_counter()
@@ -102,7 +70,7 @@ def big(passages: int, folder: str) -> dict:
     checked = time.perf_counter()
     found = {"add": added - began, "rebuild": rebuilt - added, "check": checked - rebuilt, "passages": store.counts()[1]}
     store.close()
-    return {**found, "start": start_after_a_kill(folder, store.embedder)}
+    return {**found, "start": start_after_a_kill(str(store.folder), store.embedder)}
 
 
 _DIES_WRITING = """

@@ -14,6 +14,7 @@ import json
 import random
 import re
 from dataclasses import astuple
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from index import DENSE, FULL_TEXT, Hit, Passage, Store, terms
+from index import Candidate, Filters, Passage, Store, terms
 from rag.asked import taken_apart
 from rag.evidence import Signals, rank
 from rag.retrieve import retrieve
+from rag.types import Question
 
 NAMES = Signals.__slots__
 
@@ -33,23 +35,27 @@ class Part:
     """A Searcher over some articles of a store: exact search by vectors, plain overlap of rare words."""
 
     def __init__(self, store: Store, passages: list[tuple[Passage, np.ndarray]]) -> None:
-        self.store, self.passages = store, passages
+        self.store, self.held = store, passages
         self.bags = [frozenset(terms(f"{p.source.title} {p.text}")) for p, _ in passages]
 
     @property
     def embedder(self):
         return self.store.embedder
 
-    def dense(self, text, limit, filters):
+    def candidates(self, text, pool, filters):
         vector = self.embedder.encode([text])[0]
-        scored = sorted(((float(v @ vector), i) for i, (_, v) in enumerate(self.passages)), reverse=True)
-        return [Hit(self.passages[i][0], s, DENSE) for s, i in scored[:limit]]
-
-    def full_text(self, text, limit, filters):
         wanted = set(terms(text))
         weight = {t: 1 / (1 + sum(t in bag for bag in self.bags)) for t in wanted}
-        scored = sorted(((sum(weight[t] for t in wanted & bag), i) for i, bag in enumerate(self.bags)), reverse=True)
-        return [Hit(self.passages[i][0], s, FULL_TEXT) for s, i in scored[:limit] if s > 0]
+        return [
+            Candidate(i, p.source.article_id, p.source.day, i, float(v @ vector), sum(weight[t] for t in wanted & bag))
+            for i, ((p, v), bag) in enumerate(zip(self.held, self.bags, strict=True))
+        ]
+
+    def passages(self, numbers):
+        return {n: self.held[n][0] for n in numbers}
+
+    def copies(self, article_id, filters):
+        return []
 
     def occurrences(self, stems):
         return sum(set(stems) <= bag for bag in self.bags)
@@ -58,7 +64,7 @@ class Part:
         return self.store.sentence_vectors(passages)
 
     def counts(self):
-        return len({p.source.article_id for p, _ in self.passages}), len(self.passages)
+        return len({p.source.article_id for p, _ in self.held}), len(self.held)
 
 
 def says(text: str, answers: list[str]) -> bool:
@@ -87,7 +93,7 @@ def rows_of(store: Store, questions: list[dict], seed: int):
         return Part(store, passages)
 
     for number, question in enumerate(questions):
-        hits = retrieve(store, question["question"], 400, store_filters(question))
+        hits = retrieve(store, asked(question), 400, newest=None)
         holding = set(question["answer_string_in"]) | set(question["relevant"])
         order = list(dict.fromkeys(h.passage.source.article_id for h in hits))
         near = [i for i in order if i not in holding][:8]
@@ -104,16 +110,17 @@ def rows_of(store: Store, questions: list[dict], seed: int):
             small = part(ids)
             if answerable and not question["relevant"]:
                 continue
-            yield number, answerable, ranked(question, retrieve(small, question["question"], 20, store_filters({})), small)
+            yield (
+                number,
+                answerable,
+                ranked(question, retrieve(small, asked({**question, "date": None}), 20, newest=None), small),
+            )
 
 
-def store_filters(question):
-    from datetime import date, timedelta
-
-    from index import Filters
-
+def asked(question) -> Question:
     day = question.get("date")
-    return Filters(as_of=date.fromisoformat(day) + timedelta(days=7)) if day else Filters()
+    filters = Filters(as_of=date.fromisoformat(day[:10]) + timedelta(days=7)) if day else Filters()
+    return Question(question["question"], filters=filters)
 
 
 def ranked(question, hits, searcher):

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from index import Filters, add
+from index import Filters, ModelError, add
 from rag import Assistant
 from rag.retrieve import retrieve
 from rag.types import Question
@@ -18,6 +18,9 @@ FALSE = (
     "Ferry fares to the island rise to 90 pounds this winter, a leaflet claimed. The leaflet named no source for the fares. "
     "It was pushed through the doors of houses near the harbour and shared by many people who live on the island."
 )
+
+
+FERRIES = [{"id": f"a{n}", "text": f"The ferry {does} at the harbour on Monday."} for n, does in enumerate(["waits", "leaves"])]
 
 
 @pytest.fixture
@@ -72,6 +75,46 @@ def test_an_answer_counts_the_articles_that_print_it_and_those_that_are_independ
     rows = [{"id": f"wire{n}", "title": "Comet seen", "text": f"{wire}Page {n}."} for n in range(4)]
     answer = fill(*rows).ask("When was the comet Alba seen over Porto?")
     assert (answer.sources.articles, answer.sources.independent) == (4, 1)
+
+
+def test_another_reader_may_be_put_in_the_place_of_the_one_in_use(fill, tmp_path):
+    store = fill(*FERRIES).store
+
+    class Backwards:
+        def rerank(self, question, hits):
+            return list(reversed(hits))
+
+    plain, turned = Assistant(store).search("ferry"), Assistant(store, reranker=Backwards()).search("ferry")
+    assert set(ids(plain)) == set(ids(turned)) == {"a0", "a1"}
+    assert ids(turned) == list(reversed(ids(retrieve(store, Question("ferry"), 10, newest=None))))
+
+
+@pytest.mark.model
+def test_a_cross_encoder_in_a_folder_orders_the_passages(fill, tmp_path, monkeypatch):
+    """A real CrossEncoder, small and untrained: its order is its own, and the scores are the ones that it gives."""
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "ferry", "waits", "leaves", "harbour", "monday", "at", "on"]
+    (tmp_path / "vocab.txt").write_text("\n".join(words))
+    shape = BertConfig(vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32)
+    shape.num_labels = 1
+    BertForSequenceClassification(shape).save_pretrained(tmp_path / "cross")
+    BertTokenizerFast(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path / "cross")
+    store = fill(*FERRIES).store
+    monkeypatch.setenv("CUTTINGS_RERANKER", str(tmp_path / "cross"))
+    hits = Assistant.open(store).search("ferry")
+    pairs = [("ferry", f"{hit.passage.source.title}\n{hit.passage.text}") for hit in hits]
+    expected = CrossEncoder(str(tmp_path / "cross"), device="cpu", local_files_only=True).predict(pairs)
+    assert [hit.score for hit in hits] == pytest.approx(expected.tolist(), abs=1e-5)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_a_cross_encoder_that_is_not_there_is_named(fill, tmp_path, monkeypatch):
+    store = fill({"id": "it", "text": "The ferry waits."}).store
+    monkeypatch.setenv("CUTTINGS_RERANKER", str(tmp_path / "none"))
+    with pytest.raises(ModelError, match="CUTTINGS_RERANKER"):
+        Assistant.open(store).search("ferry")
 
 
 def test_as_of_hides_what_came_later_and_prefers_what_was_then_recent(fill):
