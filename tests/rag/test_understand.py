@@ -20,9 +20,43 @@ def test_a_follow_up_gets_the_names_it_leans_on(question):
     assert "EU" in understood
 
 
-def test_a_question_that_stands_alone_stays_as_it_is():
-    question = "Who is convening the summit on critical minerals?"
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is convening the summit on critical minerals?",
+        "What is the Galileo system and why is it important?",
+        "How long does it take to sail from Dover to Calais?",
+        "Tell me about the Irish Sea border.",
+        "Did the US say that NATO had agreed?",
+    ],
+)
+def test_a_question_that_stands_alone_stays_as_it_is(question):
     assert understand(question, EARLIER) == question
+
+
+def said(*turns: str) -> list[dict[str, str]]:
+    return [{"role": "user", "content": turn} for turn in turns]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "understood"),
+    [
+        (["Who is Stella Creasy?"], "What did she say about Ukraine?", "What did she say about Ukraine? (Stella Creasy)"),
+        (["What is the Safe fund?"], "What are the main conditions?", "What are the main conditions? (Safe fund)"),
+        (["What is the Safe fund?", "What are the main conditions?"], "When did it start?", "When did it start? (Safe fund)"),
+        (["What is the Safe fund?", "Who is Stella Creasy?"], "When was she elected?", "When was she elected? (Stella Creasy)"),
+        (["What does Germany want?"], "and France?", "and France? (Germany want)"),
+        (["Tell me about the ferry strike."], "Are there any injuries?", "Are there any injuries? (ferry strike)"),
+        (["What did the US demand?"], "Why?", "Why? (US demand)"),
+    ],
+)
+def test_a_follow_up_gets_the_last_subject_and_what_was_asked_of_it_only_where_it_goes_on(earlier, question, understood):
+    assert understand(question, said(*earlier)) == understood
+
+
+def test_what_the_assistant_said_and_turns_without_words_are_no_subject():
+    history = [{"role": "assistant", "content": "Horizon Europe is large."}, *said("", "???")]
+    assert understand("When did it start?", history) == "When did it start?"
 
 
 @pytest.mark.parametrize(
