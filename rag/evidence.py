@@ -6,11 +6,15 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from index import Hit, terms, words
 
 from .asked import Asked, shows, taken_apart, term_weights
+from .context import with_what_it_leans_on
 from .types import Evidence, Searcher, Sentence
+
+Groups: TypeAlias = tuple[tuple[Sentence, ...], ...]
 
 _PASSAGES = 8  # read closely
 _MOST_CLAIMS = 4
@@ -59,7 +63,7 @@ def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
         return Evidence((), confidence, tuple(s for s, _ in ranked[:_NEAREST]), notes)
     best = ranked[0][0].score
     chosen = [s for s, signals in ranked if s.score >= _ALSO * best and signals.whole]
-    return Evidence(_groups(chosen or [ranked[0][0]]), confidence, (), notes)
+    return Evidence(_in_context(_groups(chosen or [ranked[0][0]])), confidence, (), notes)
 
 
 def rank(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[tuple[Sentence, Signals]]:
@@ -118,12 +122,25 @@ def _absent(asked: Asked, searcher: Searcher) -> list[str]:
     return [name for name in asked.names if any(not searcher.occurrences([term]) for term in terms(name))]
 
 
-def _groups(sentences: Iterable[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
+def _groups(sentences: Iterable[Sentence]) -> Groups:
     """Sentences with the same words together, in the order of the first of each; at most four groups."""
     groups: dict[tuple[str, ...], list[Sentence]] = {}
     for sentence in sentences:
         groups.setdefault(tuple(words(sentence.text)), []).append(sentence)
     return tuple(tuple(group) for group in list(groups.values())[:_MOST_CLAIMS])
+
+
+def _in_context(groups: Groups) -> Groups:
+    """The same, sentences that lean on the one before them with that one, unless it was shown already; none twice."""
+    shown: set[tuple[str, int]] = set()
+    found = []
+    for group in groups:
+        fresh = [sentence for sentence in group if sentence.place not in shown]
+        whole = tuple(with_what_it_leans_on(sentence, shown) for sentence in fresh)
+        shown.update(sentence.place for sentence in (*fresh, *whole))
+        if whole:
+            found.append(whole)
+    return tuple(found)
 
 
 def _sum(weights: Signals, signals: Signals) -> float:
