@@ -28,7 +28,7 @@ from .types import (
     Vectors,
     Version,
 )
-from .words import phrases, searchable
+from .words import phrases, searchable, terms
 
 # A word in more than this share of the passages tells little and takes longest to look up: tests/eval/LOG.md.
 _COMMON = 0.2
@@ -114,6 +114,10 @@ class Reader:
         cosines = dict([*near, *self._generations.exact(vector, [n for n in worded if n not in dict(near)])])
         known = self._catalogue.candidates(list(cosines))
         return [Candidate(n, *known[n], cosine, worded.get(n, 0.0)) for n, cosine in cosines.items() if n in known]
+
+    def newer_mentioning(self, names: Sequence[str], day: str, filters: Filters = NO_FILTERS) -> int:
+        """How many articles published after a day (YYYY-MM-DD) mention all of these names in one passage."""
+        return self._catalogue.newer_mentioning([terms(name) for name in names], day, filters)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers, those that exist and are what was stored."""

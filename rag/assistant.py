@@ -13,8 +13,10 @@ from typing import Any
 from index import Article, Coverage, Filters, Hit, Source, Store
 
 from . import cite, evidence
+from .asked import taken_apart
 from .dates import Bounds, bounds
 from .errors import QuestionError
+from .newer import newer_note
 from .rerank import CrossEncoderReader, SentenceReader
 from .retrieve import retrieve
 from .sources import sources
@@ -86,7 +88,13 @@ class Assistant:
 
         answer = cite.cite(asked, found, text_of=text_of, coverage=coverage)
         counted = sources(answer.citations, text_of=text_of, copies_of=copies_of)
-        return replace(answer, sources=counted, seconds=round(time.monotonic() - started, 4))
+        note = newer_note(
+            answer.citations,
+            taken_apart(asked.text).names,
+            lambda names, day: self.store.newer_mentioning(names, day, asked.filters),
+        )
+        notes = (*answer.notes, note) if note else answer.notes
+        return replace(answer, sources=counted, notes=notes, seconds=round(time.monotonic() - started, 4))
 
     def _found(self, asked: Question, limit: int, coverage: Coverage) -> list[Hit]:
         hits = retrieve(self.store, asked, limit, newest=coverage.latest)
