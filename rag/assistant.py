@@ -14,6 +14,7 @@ from index import Article, Coverage, Filters, Hit, Source, Store
 
 from . import cite, evidence
 from .asked import taken_apart
+from .compound import parts
 from .dates import Bounds, bounds
 from .errors import QuestionError
 from .newer import newer_note
@@ -60,6 +61,13 @@ class Assistant:
         started = time.monotonic()
         asked = self._question(question, filters)
         asked = replace(asked, text=understand(asked.text, history))
+        answers = []
+        for part in parts(asked.text):
+            answers.append((yield from self._dated(replace(asked, text=part), started)))
+        yield cite.join(asked.text, answers) if len(answers) > 1 else answers[0]
+
+    def _dated(self, asked: Question, started: float) -> Generator[Stage, None, Answer]:
+        """The answer from the days that the question names; where they hold none, from the others."""
         dated, limits = _within_its_dates(asked)
         answer = replace((yield from self._answering(dated, started)), question=asked.text)
         if limits and answer.status is Status.NOT_FOUND:
@@ -69,7 +77,7 @@ class Assistant:
                 answer = replace(beyond, notes=(note, *beyond.notes))
         elif limits:
             answer = replace(answer, notes=(*answer.notes, f"Only articles published {limits.words} were searched."))
-        yield answer
+        return answer
 
     def _answering(self, asked: Question, started: float) -> Generator[Stage, None, Answer]:
         coverage = self.store.coverage(asked.filters)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from index import Coverage
 
 from .errors import QuoteError
-from .types import Answer, Citation, Claim, Evidence, NearMiss, Question, Sentence, Status, Verdict
+from .types import Answer, Citation, Claim, Evidence, NearMiss, Question, Sentence, Sources, Status, Verdict
 
 TextOf = Callable[[str], str]
 
@@ -30,6 +31,40 @@ def cite(question: Question, evidence: Evidence, *, text_of: TextOf, coverage: C
         coverage=coverage,
         notes=evidence.notes,
         seconds=0.0,
+    )
+
+
+def join(question: str, answers: Sequence[Answer]) -> Answer:
+    """One answer from those to the parts of a question: each sentence once, numbered anew; what is not answered is named."""
+    claims: list[Claim] = []
+    numbers: dict[tuple[str, int, int], int] = {}
+    for claim in (claim for answer in answers for claim in answer.claims):
+        places = [(c.source.article_id, c.start, c.end) for c in claim.citations]
+        if all(place in numbers for place in places):
+            continue
+        for place in places:
+            numbers.setdefault(place, len(numbers) + 1)
+        numbered = (replace(c, number=numbers[p]) for c, p in zip(claim.citations, places, strict=True))
+        claims.append(replace(claim, citations=tuple(numbered)))
+    open_parts = [answer for answer in answers if not answer.claims]
+    notes = [f"No answer to: {answer.question}" for answer in open_parts] if claims else []
+    notes += [note for answer in answers for note in answer.notes]
+    status = Status.NOT_FOUND if not claims else Status.PARTIAL if open_parts else Status.ANSWERED
+    unique = {(c.source.article_id, c.start, c.end): c for claim in claims for c in claim.citations}
+    sources = {c.source.article_id for c in unique.values()}
+    independent = sum(answer.sources.independent for answer in answers)
+    return Answer(
+        question=question,
+        status=status,
+        confidence=min(answer.confidence for answer in answers),
+        text="\n".join(_with_numbers(c) for c in claims) if claims else answers[0].text,
+        claims=tuple(claims),
+        citations=tuple(sorted(unique.values(), key=lambda c: c.number)),
+        near_misses=() if claims else tuple(dict.fromkeys(miss for answer in answers for miss in answer.near_misses)),
+        coverage=answers[0].coverage,
+        notes=tuple(dict.fromkeys(notes)),
+        seconds=max(answer.seconds for answer in answers),
+        sources=Sources(max(len(sources), *(a.sources.articles for a in answers)), min(len(sources), independent)),
     )
 
 
