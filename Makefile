@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 STORE  := $(or $(CUTTINGS_STORE),.store)
 PORT   ?= 7860
 
-.PHONY: run ask eval test faults bench bench-index screenshots setup setup-dev seeds clean fit help
+.PHONY: run ask calibration eval test faults bench bench-index screenshots setup setup-dev seeds clean fit help
 
 help:
 	@sed -n '1,2p' Makefile
@@ -44,6 +44,10 @@ bench-index: setup-dev
 # Retrieval on a folder with corpus.jsonl and questions.jsonl, each part alone and left out: make eval SET=DIR [EVALSTORE=DIR]
 eval: setup-dev
 	@$(PY) -m tests.eval.retrieval --set $(SET) $(if $(EVALSTORE),--store $(EVALSTORE))
+
+# Whether confidence can be believed, on a set that it was not fitted on: make calibration SET=DIR [EVALSTORE=DIR]
+calibration: setup-dev
+	@$(PY) -m tests.eval.calibration --set $(SET) $(if $(EVALSTORE),--store $(EVALSTORE))
 
 # The weights of rag/evidence.py from a set of questions: make fit SET=DIR FITSTORE=DIR
 fit: setup-dev

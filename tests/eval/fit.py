@@ -27,6 +27,7 @@ from rag.asked import taken_apart
 from rag.evidence import Signals, rank
 from rag.retrieve import retrieve
 from rag.types import Question
+from tests.eval.metrics import calibration_error, reliability
 
 NAMES = Signals.__slots__
 
@@ -189,6 +190,9 @@ def fit_likelihood(rows) -> None:
         out[test] = LogisticRegression(C=10.0).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
     model = LogisticRegression(C=10.0).fit(x, y)
     print("likelihood", dict(zip(NAMES, model.coef_[0].round(2), strict=True)), "bias", round(float(model.intercept_[0]), 2))
+    print("cross-validated: expected calibration error", round(calibration_error(out.tolist(), y.tolist()), 3))
+    for low, count, mean, true in reliability(out.tolist(), y.tolist()):
+        print(f"| {low:.1f} to {low + 0.1:.1f} | {count} | {mean:.2f} | {true:.2f} |")
     print(
         "AUROC: cross-validated",
         round(roc_auc_score(y, out), 3),

@@ -27,18 +27,25 @@ def says(text: str, answer: str) -> bool:
     return f" {_plain(answer)} " in f" {_plain(text)} "
 
 
+def reliability(
+    probabilities: Sequence[float], outcomes: Sequence[bool], bins: int = 10
+) -> list[tuple[float, int, float, float]]:
+    """For each bin of equal width that is not empty: where it begins, its size, mean probability, and share that came true."""
+    rows = []
+    for number in range(bins):
+        inside = [i for i, p in enumerate(probabilities) if min(int(p * bins), bins - 1) == number]
+        if inside:
+            mean = sum(probabilities[i] for i in inside) / len(inside)
+            rows.append((number / bins, len(inside), mean, sum(outcomes[i] for i in inside) / len(inside)))
+    return rows
+
+
 def calibration_error(probabilities: Sequence[float], outcomes: Sequence[bool], bins: int = 10) -> float:
     """Expected calibration error: how far the mean probability lies from the share that came true, in bins of equal width,
     weighted by their size (Guo et al., ICML 2017).
     """
-    total = 0.0
-    for low in range(bins):
-        inside = [i for i, p in enumerate(probabilities) if min(int(p * bins), bins - 1) == low]
-        if inside:
-            mean = sum(probabilities[i] for i in inside) / len(inside)
-            true = sum(outcomes[i] for i in inside) / len(inside)
-            total += len(inside) * abs(mean - true)
-    return total / len(probabilities) if probabilities else 0.0
+    rows = reliability(probabilities, outcomes, bins)
+    return sum(size * abs(mean - true) for _, size, mean, true in rows) / len(probabilities) if probabilities else 0.0
 
 
 def _plain(text: str) -> str:
