@@ -168,14 +168,20 @@ def test_vector_files_that_are_damaged(tmp_path, damage, k):
         assert_sound(tmp_path / "s", [f"n{n}" for n in range(ARTICLES)])
 
 
-@pytest.mark.parametrize("seed", times(5, 50))
-def test_one_flipped_bit_of_an_article_is_named_not_quoted_and_restored(tmp_path, seed):
-    chance = random.Random(seed)
+def stored_in_one_file(tmp_path: Path) -> Path:
+    """A store of which everything is in catalogue.sqlite3, closed; returns the file that its articles came from."""
     archive = Ours(tmp_path / "s")
     path = write(tmp_path / "a.jsonl", range(ARTICLES))
     add(archive.store, [path])
     archive.store._catalogue._sql("PRAGMA wal_checkpoint(TRUNCATE)")
     archive.close()
+    return path
+
+
+@pytest.mark.parametrize("seed", times(5, 50))
+def test_one_flipped_bit_of_an_article_is_named_not_quoted_and_restored(tmp_path, seed):
+    chance = random.Random(seed)
+    stored_in_one_file(tmp_path)
     number = chance.randrange(ARTICLES)
     file = tmp_path / "s/catalogue.sqlite3"
     data = bytearray(file.read_bytes())
@@ -200,12 +206,7 @@ def test_one_flipped_bit_of_an_article_is_named_not_quoted_and_restored(tmp_path
 @pytest.mark.parametrize("seed", times(3, 50))
 def test_one_flipped_bit_of_what_is_known_of_an_article_is_named_and_put_back(tmp_path, seed):
     chance = random.Random(seed)
-    archive = Ours(tmp_path / "s")
-    path = write(tmp_path / "a.jsonl", range(ARTICLES))
-    add(archive.store, [path])
-    archive.store._catalogue._sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    archive.close()
-    path.unlink()  # and there is no backup
+    stored_in_one_file(tmp_path).unlink()  # and there is no backup
     number = chance.randrange(ARTICLES)
     known = f"n{number}Report {number}[]".encode()  # id, title and authors, as SQLite writes a row
     file = tmp_path / "s/catalogue.sqlite3"

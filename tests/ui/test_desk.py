@@ -75,4 +75,4 @@ def test_a_follow_up_shows_what_it_was_understood_as_and_a_first_question_does_n
     *_, (html, turns) = desk.ask("Where was the comet Alba seen?", [])
     assert "Understood as" not in html
     *_, (html, _) = desk.ask("And when?", turns)
-    assert "Understood as: And when? (Alba" in html
+    assert "Understood as: And when? (comet Alba seen)" in html
