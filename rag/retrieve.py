@@ -87,7 +87,9 @@ class _Age:
     def __init__(self, question: Question, newest: str | None, weights: Weights) -> None:
         as_of = question.filters.as_of
         self._weights = weights
-        self._today = as_of or (date.fromisoformat(newest) if newest else None)
+        # An article that is dated in the future does not make all others old.
+        days = [day for day in (question.asked, date.fromisoformat(newest) if newest else None) if day]
+        self._today = as_of or (min(days) if newest else None)
         urgent = bool(_URGENT.search(question.text))
         alive = bool(as_of or (question.asked and self._today and (question.asked - self._today).days <= _ALIVE_DAYS))
         if urgent:

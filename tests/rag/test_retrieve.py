@@ -141,6 +141,15 @@ def test_what_is_old_and_fits_comes_before_what_is_new_and_does_not_unless_the_q
     assert ids(assistant.search("latest comet", as_of="2024-06-01"))[0] == "new"
 
 
+def test_an_article_that_is_dated_in_the_future_does_not_make_all_others_old(fill):
+    towns = {"Aberdeen": "2010-01-01", "Bristol": "2024-05-20", "Cardiff": "9999-12-31"}
+    text = "The minister spoke of the harbour in the town hall of {}."
+    rows = [{"id": t, "title": "Minister", "text": text.format(t), "published": day} for t, day in towns.items()]
+    found = fill(*rows).search("minister harbour")
+    score = {hit.passage.source.article_id: hit.score for hit in found}
+    assert score["Bristol"] - score["Aberdeen"] > 0.2
+
+
 def test_a_filter_that_leaves_three_articles_searches_those_three(fill):
     rows = [{"id": f"a{n}", "text": f"Harbour report {n}: the ferry waits.", "outlet": "Big Paper"} for n in range(150)]
     rows += [{"id": f"s{n}", "text": f"Nothing of that kind, {n} times over.", "outlet": "Small Paper"} for n in range(3)]
