@@ -25,6 +25,7 @@ from index import (
     add,
     repair,
     restore,
+    schema,
 )
 from tests.conftest import PROJECT, write_articles
 from tests.fakes import HashingEmbedder
@@ -281,12 +282,17 @@ def test_what_is_no_backup_is_not_restored(filled, tmp_path):
     assert len(filled.articles()) == 3
 
 
-V1 = PROJECT / "tests/faults/stores/v1"
+STORES = PROJECT / "tests/faults/stores"
 
 
-def test_a_store_of_an_earlier_version_opens_is_brought_up_to_date_and_answers_the_same(tmp_path):
-    shutil.copy(V1 / "catalogue.sqlite3", tmp_path)
-    expected = json.loads((V1 / "expected.json").read_text())
+def test_a_store_of_every_earlier_version_is_kept():
+    assert sorted(p.name for p in STORES.iterdir()) == [f"v{n}" for n in range(1, schema.VERSION)]
+
+
+@pytest.mark.parametrize("kept", sorted(STORES.iterdir()), ids=lambda p: p.name)
+def test_a_store_of_an_earlier_version_opens_is_brought_up_to_date_and_answers_the_same(tmp_path, kept):
+    shutil.copy(kept / "catalogue.sqlite3", tmp_path)
+    expected = json.loads((kept / "expected.json").read_text())
     old = Store.open(tmp_path, embedder=HashingEmbedder())
     assert {r.source.article_id: old.article(r.source.article_id).text for r in old.articles()} == expected["articles"]
     for _ in range(2):
@@ -323,6 +329,7 @@ def test_readers_open_a_copy_and_leave_the_sealed_files_alone(filled):
 
 _HOLD = """
 import sys, time
+from index import schema
 from index import Store
 with Store.open(sys.argv[1]).writing():
     print("held", flush=True)
