@@ -69,7 +69,9 @@ def _search(args: argparse.Namespace) -> None:
         published = (hit["published"] or "date unknown")[:12]
         place = f"{hit['article_id']}, characters {hit['start']}-{hit['end']}"
         print(f"{number}. {hit['title']}\n   {hit['outlet'] or 'outlet unknown'} · {published} · {place}")
-        print(f"   {' '.join(hit['text'].split())}\n")
+        print(f"   {' '.join(hit['text'].split())}")
+        copies = [copy["article_id"] for copy in hit["copies"]]
+        print(f"   the same, or nearly, in: {', '.join(copies)}\n" if copies else "")
 
 
 def _batch(file: Path, assistant: Assistant, worked: Callable[[Row], dict[str, Any]]) -> None:

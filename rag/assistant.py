@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index import Article, Coverage, Filters, Hit, Source, Store
+from index import Article, ArticleDamaged, Coverage, Filters, Hit, Source, Store, UnknownArticle
 
 from . import cite, evidence
 from .asked import taken_apart
@@ -95,7 +95,15 @@ class Assistant:
             return self.store.copies(article_id, asked.filters)
 
         answer = cite.cite(asked, found, text_of=text_of, coverage=coverage)
-        counted = sources(answer.citations, text_of=text_of, copies_of=copies_of)
+
+        def copy_of(article_id: str) -> str:
+            """A copy that is damaged, or was removed meanwhile, counts for nothing; the answer does not rest on it."""
+            try:
+                return text_of(article_id)
+            except (ArticleDamaged, UnknownArticle):
+                return ""
+
+        counted = sources(answer.citations, text_of=copy_of, copies_of=copies_of)
         note = newer_note(
             answer.citations,
             taken_apart(asked.text).names,

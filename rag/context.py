@@ -16,7 +16,7 @@ _LEANS = re.compile(
     # but not "It is clear that ...", in which "it" stands for what follows
     r"""|It(?!\s+(?:is|was|has been|remains)\s+(?:not\s+)?\w+\s+(?:that|whether|if|when|how|to)\b)\b)"""
 )
-_ENDED = re.compile(r"""[.!?…]["'”’»)\]]*$""")
+ENDED = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 
 
 def with_what_it_leans_on(sentence: Sentence, shown: Collection[tuple[str, int]]) -> Sentence:
@@ -30,7 +30,7 @@ def with_what_it_leans_on(sentence: Sentence, shown: Collection[tuple[str, int]]
     passage = sentence.passage
     text = passage.text[before.start - passage.start : sentence.span.end - passage.start]
     first = passage.text[before.start - passage.start : before.end - passage.start]
-    if (passage.source.article_id, before.start) in shown or len(text.split()) > _LONGEST or not _ENDED.search(first):
+    if (passage.source.article_id, before.start) in shown or len(text.split()) > _LONGEST or not ENDED.search(first):
         return sentence
     return replace(sentence, span=Span(before.start, sentence.span.end), text=text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -11,7 +10,7 @@ from typing import TypeAlias
 from index import Hit, terms, words
 
 from .asked import Asked, shows, taken_apart, term_weights
-from .context import with_what_it_leans_on
+from .context import ENDED, with_what_it_leans_on
 from .types import Evidence, Searcher, Sentence
 
 Groups: TypeAlias = tuple[tuple[Sentence, ...], ...]
@@ -22,8 +21,6 @@ _NEAREST = 3
 _LONGEST_QUOTE = 110  # words; what is longer is a list or a table rather than a sentence
 _NEAR = 0.6  # what a term counts that stands only beside the sentence: in its passage or title
 _ALSO = 0.72  # a further sentence is given when its score is at least this share of the best one's
-
-_ENDED = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def _signals(asked: Asked, sentence: Sentence, weights: dict[str, float], meanin
     share = sum(t in inside or t in beside for t in weights) / (len(weights) or 1)
     named = [frozenset(terms(name)) for name in asked.names]
     names_near = sum(name <= (inside | beside) for name in named) / len(named) if named else 1.0
-    whole = bool(_ENDED.search(sentence.text)) and not sentence.text.rstrip("\"'”’»)").endswith("?")
+    whole = bool(ENDED.search(sentence.text)) and not sentence.text.rstrip("\"'”’»)").endswith("?")
     kind = shows(asked.kind, sentence.text, frozenset(asked.terms))
     return Signals(
         meaning=meaning,

@@ -77,6 +77,18 @@ def test_an_answer_counts_the_articles_that_print_it_and_those_that_are_independ
     assert (answer.sources.articles, answer.sources.independent) == (4, 1)
 
 
+def test_a_damaged_copy_does_not_keep_the_others_from_answering(fill):
+    seen = "The comet Alba was seen over Porto on Monday night by thousands of people on the river bank."
+    assistant = fill(*({"id": f"wire{n}", "title": "Comet seen", "text": seen} for n in range(2)))
+    cited = assistant.ask("When was the comet Alba seen over Porto?").citations[0].source.article_id
+    other = {"wire0": "wire1", "wire1": "wire0"}[cited]
+    with assistant.store._catalogue.transaction():
+        assistant.store._catalogue._sql("UPDATE articles SET text = replace(text, 'Alba', 'Albo') WHERE id = ?", other)
+    answer = assistant.ask("When was the comet Alba seen over Porto?")
+    assert answer.citations[0].source.article_id == cited
+    assert (answer.sources.articles, answer.sources.independent) == (1, 1)
+
+
 def test_another_reader_may_be_put_in_the_place_of_the_one_in_use(fill, tmp_path):
     store = fill(*FERRIES).store
 
