@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index import FUSED, Candidate, Hit
+from index import FUSED, Candidate, Hit, Passage
 
 from .types import Question, Searcher
 
@@ -53,24 +53,36 @@ def retrieve(
     while True:
         found = searcher.candidates(question.text, pool, question.filters)
         ranked = _ranked(found, age, weights)
-        chosen = list(_one_of_each(ranked)) if weights.copies_as_one else ranked
+        chosen = _chosen(ranked, weights)
         if len(chosen) >= _DIFFERENT * len(ranked) or len(found) < pool or pool >= _WIDEST:
             break
         pool *= 4
-    best = chosen[:limit]
-    passages = searcher.passages([c.number for _, c in best])
+    best, passages = _read(searcher, ranked, limit, weights)
     copies = {c.article_id: tuple(searcher.copies(c.article_id, question.filters)) for _, c in best if weights.copies_as_one}
-    return [
-        Hit(passages[c.number], round(score, 6), FUSED, copies.get(c.article_id, ()))
-        for score, c in best
-        if c.number in passages
-    ]
+    return [Hit(passages[c.number], round(score, 6), FUSED, copies.get(c.article_id, ())) for score, c in best]
 
 
 def _ranked(found: Sequence[Candidate], age: _Age, weights: Weights) -> list[tuple[float, Candidate]]:
     most = max((c.words for c in found), default=0.0) or 1.0
     scored = [(weights.meaning * c.meaning + weights.words * c.words / most + age.of(c.day), c) for c in found]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].number))
+
+
+def _chosen(ranked: list[tuple[float, Candidate]], weights: Weights) -> list[tuple[float, Candidate]]:
+    return list(_one_of_each(ranked)) if weights.copies_as_one else ranked
+
+
+def _read(
+    searcher: Searcher, ranked: list[tuple[float, Candidate]], limit: int, weights: Weights
+) -> tuple[list[tuple[float, Candidate]], dict[int, Passage]]:
+    """The best and their passages; for one that is damaged, or was removed meanwhile, the next comes in."""
+    while True:
+        best = _chosen(ranked, weights)[:limit]
+        passages = searcher.passages([c.number for _, c in best])
+        gone = {c.number for _, c in best} - passages.keys()
+        if not gone:
+            return best, passages
+        ranked = [(score, c) for score, c in ranked if c.number not in gone]
 
 
 def _one_of_each(ranked: Iterable[tuple[float, Candidate]]) -> Iterable[tuple[float, Candidate]]:

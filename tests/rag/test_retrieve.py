@@ -89,6 +89,15 @@ def test_a_damaged_copy_does_not_keep_the_others_from_answering(fill):
     assert (answer.sources.articles, answer.sources.independent) == (1, 1)
 
 
+def test_where_the_best_placed_copy_is_damaged_another_takes_its_place(fill):
+    seen = "The comet Alba was seen over Porto on Monday night by thousands of people on the river bank."
+    assistant = fill(*({"id": f"wire{n}", "title": "Comet seen", "text": seen} for n in range(2)))
+    (first,) = ids(assistant.search("comet Alba"))
+    with assistant.store._catalogue.transaction():
+        assistant.store._catalogue._sql("UPDATE articles SET text = replace(text, 'Alba', 'Albo') WHERE id = ?", first)
+    assert ids(assistant.search("comet Alba")) == [{"wire0": "wire1", "wire1": "wire0"}[first]]
+
+
 def test_another_reader_may_be_put_in_the_place_of_the_one_in_use(fill, tmp_path):
     store = fill(*FERRIES).store
 
