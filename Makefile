@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 STORE  := $(or $(CUTTINGS_STORE),.store)
 PORT   ?= 7860
 
-.PHONY: run ask calibration eval test faults bench bench-index screenshots setup setup-dev seeds clean fit help
+.PHONY: run ask calibration eval followups test faults bench bench-index screenshots setup setup-dev seeds clean fit help
 
 help:
 	@sed -n '1,2p' Makefile
@@ -48,6 +48,10 @@ eval: setup-dev
 # Whether confidence can be believed, on a set that it was not fitted on: make calibration SET=DIR [EVALSTORE=DIR]
 calibration: setup-dev
 	@$(PY) -m tests.eval.calibration --set $(SET) $(if $(EVALSTORE),--store $(EVALSTORE))
+
+# Follow-ups beside human rewrites: make followups TURNS="FILE ..." (JSON lines)
+followups: setup-dev
+	@$(PY) -m tests.eval.followups $(TURNS)
 
 # The weights of rag/evidence.py from a set of questions: make fit SET=DIR FITSTORE=DIR
 fit: setup-dev

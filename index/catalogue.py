@@ -127,16 +127,16 @@ class Catalogue(Facts):
         )
         return [(row[0], row[1]) for row in rows]
 
-    def newer_mentioning(self, phrases: Sequence[Sequence[str]], day: str, filters: Filters) -> int:
-        """How many articles published after a day hold all of these phrases in one passage, its title included."""
+    def mentioning(self, phrases: Sequence[Sequence[str]], filters: Filters, *, after: str | None = None) -> int:
+        """How many articles, of those published after a day, hold all of these phrases in one passage, its title included."""
         query = " AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases if phrase)
         if not query:
             return 0
         where, values = condition(filters)
         row = self._sql(
             "SELECT count(DISTINCT p.article) FROM words JOIN passages p ON p.number = words.rowid "
-            f"JOIN articles a ON a.number = p.article WHERE words MATCH ? AND a.day > ? AND {where}",
-            *(query, day, *values),
+            f"JOIN articles a ON a.number = p.article WHERE words MATCH ? AND (? IS NULL OR a.day > ?) AND {where}",
+            *(query, after, after, *values),
         ).fetchone()
         return int(row[0])
 

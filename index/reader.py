@@ -115,9 +115,9 @@ class Reader:
         known = self._catalogue.candidates(list(cosines))
         return [Candidate(n, *known[n], cosine, worded.get(n, 0.0)) for n, cosine in cosines.items() if n in known]
 
-    def newer_mentioning(self, names: Sequence[str], day: str, filters: Filters = NO_FILTERS) -> int:
-        """How many articles published after a day (YYYY-MM-DD) mention all of these names in one passage."""
-        return self._catalogue.newer_mentioning([terms(name) for name in names], day, filters)
+    def mentioning(self, names: Sequence[str], filters: Filters = NO_FILTERS, *, after: str | None = None) -> int:
+        """How many articles, of those published after a day (YYYY-MM-DD), mention all of these names in one passage."""
+        return self._catalogue.mentioning([terms(name) for name in names], filters, after=after)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers, those that exist and are what was stored."""

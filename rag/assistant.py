@@ -60,7 +60,7 @@ class Assistant:
         """The stages as they begin, then the Answer, once and last. Raises QuestionError at the first step."""
         started = time.monotonic()
         asked = self._question(question, filters)
-        asked = replace(asked, text=understand(asked.text, history))
+        asked = replace(asked, text=understand(asked.text, history, apart=self._apart))
         answers = []
         for part in parts(asked.text):
             answers.append((yield from self._dated(replace(asked, text=part), started)))
@@ -107,10 +107,14 @@ class Assistant:
         note = newer_note(
             answer.citations,
             taken_apart(asked.text).names,
-            lambda names, day: self.store.newer_mentioning(names, day, asked.filters),
+            lambda names, day: self.store.mentioning(names, asked.filters, after=day),
         )
         notes = (*answer.notes, note) if note else answer.notes
         return replace(answer, sources=counted, notes=notes, seconds=round(time.monotonic() - started, 4))
+
+    def _apart(self, one: Sequence[str], other: Sequence[str]) -> bool:
+        """Whether the archive speaks of both, and nowhere of the two together."""
+        return bool(self.store.mentioning(one) and self.store.mentioning(other) and not self.store.mentioning([*one, *other]))
 
     def _found(self, asked: Question, limit: int, coverage: Coverage) -> list[Hit]:
         hits = retrieve(self.store, asked, limit, newest=coverage.latest)

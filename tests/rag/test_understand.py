@@ -48,10 +48,30 @@ def said(*turns: str) -> list[dict[str, str]]:
         (["What does Germany want?"], "and France?", "and France? (Germany want)"),
         (["Tell me about the ferry strike."], "Are there any injuries?", "Are there any injuries? (ferry strike)"),
         (["What did the US demand?"], "Why?", "Why? (US demand)"),
+        (
+            ["What is the Safe fund?", "Tell me about the Galileo system."],
+            "What did it cost?",
+            "What did it cost? (Galileo system Safe fund)",
+        ),
+        (["Who is Stella Creasy?"], "What did Creasy demand?", "What did Creasy demand? (Stella)"),
+        (["Tell me about the ferry strike."], "How were the passengers told?", "How were the passengers told? (ferry strike)"),
     ],
 )
 def test_a_follow_up_gets_the_last_subject_and_what_was_asked_of_it_only_where_it_goes_on(earlier, question, understood):
     assert understand(question, said(*earlier)) == understood
+
+
+def test_the_first_subject_is_forgotten_where_the_archive_knows_both_and_never_together():
+    history = said("What is the Safe fund?", "Tell me about the ferry strike.")
+    asked = []
+
+    def apart(one, other):
+        asked.append((one, other))
+        return True
+
+    assert understand("When did it start?", history, apart=apart) == "When did it start? (ferry strike)"
+    assert asked == [(["Safe", "fund"], ["ferry", "strike"])]
+    assert understand("When did it start?", history) == "When did it start? (ferry strike Safe fund)"
 
 
 def test_what_the_assistant_said_and_turns_without_words_are_no_subject():
