@@ -53,7 +53,7 @@ calibration: setup-dev
 followups: setup-dev
 	@$(PY) -m tests.eval.followups $(TURNS)
 
-# The weights of rag/evidence.py from a set of questions: make fit SET=DIR FITSTORE=DIR
+# The weights of rag/signals.py from a set of questions: make fit SET=DIR FITSTORE=DIR
 fit: setup-dev
 	@$(PY) -m tests.eval.fit --set $(SET) --store $(FITSTORE)
 

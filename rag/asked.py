@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index import names, terms
+from index import names, stem, terms
 
 from .types import Searcher
 
@@ -62,6 +62,10 @@ _KINDS = (
     (_QUOTE, Kind.QUOTE),
 )
 
+# What somebody's attitude is asked with; the sentence that tells it rarely says "thinks". As stems.
+_ATTITUDE = frozenset(
+    stem(word) for word in ("think", "thought", "believe", "feel", "felt", "mean", "meant", "want", "like", "know")
+)
 _CALENDAR = frozenset(word.lower() for word in (*calendar.month_name, *calendar.day_name, "of", "the") if word)
 _MONTHS = (
     r"Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
@@ -89,7 +93,8 @@ def taken_apart(text: str) -> Asked:
     """The question's terms, names and kind. Months and days of the week are no names."""
     kind = next((kind for pattern, kind in _KINDS if pattern.search(text)), Kind.OTHER)
     called = (name for name in names(text) if not _CALENDAR.issuperset(name.lower().split()))
-    return Asked(text, tuple(dict.fromkeys(terms(text))), tuple(called), kind)
+    asked = dict.fromkeys(term for term in terms(text) if term not in _ATTITUDE)
+    return Asked(text, tuple(asked or dict.fromkeys(terms(text))), tuple(called), kind)
 
 
 def term_weights(asked: Iterable[str], searcher: Searcher) -> dict[str, float]:

@@ -71,10 +71,10 @@ class Assistant:
         dated, limits = _within_its_dates(asked)
         answer = replace((yield from self._answering(dated, started)), question=asked.text)
         if limits and answer.status is Status.NOT_FOUND:
-            beyond = yield from self._answering(asked, started)
+            beyond = yield from self._answering(replace(dated, filters=asked.filters), started)
             if beyond.status is not Status.NOT_FOUND:
                 note = f"No answer in the articles published {limits.words}; this is from the others."
-                answer = replace(beyond, notes=(note, *beyond.notes))
+                answer = replace(beyond, question=asked.text, notes=(note, *beyond.notes))
         elif limits:
             answer = replace(answer, notes=(*answer.notes, f"Only articles published {limits.words} were searched."))
         return answer

@@ -1,4 +1,4 @@
-"""Fits the weights of rag/evidence.py: which sentence to choose, and how probable it is that the archive answers.
+"""Fits the weights of rag/signals.py: which sentence to choose, and how probable it is that the archive answers.
 
     python -m tests.eval.fit --set DIR --store DIR     (make fit SET=DIR FITSTORE=DIR)
 
@@ -24,8 +24,8 @@ from sklearn.model_selection import GroupKFold
 
 from index import Candidate, Filters, Passage, Store, terms
 from rag.asked import taken_apart
-from rag.evidence import Signals, rank
 from rag.retrieve import retrieve
+from rag.signals import Signals, rank
 from rag.types import Question
 from tests.eval.metrics import calibration_error, reliability
 
@@ -73,9 +73,11 @@ def says(text: str, answers: list[str]) -> bool:
     return any(f" {re.sub(r'[^a-z0-9]+', ' ', a.lower()).strip()} " in plain for a in answers)
 
 
-def rows_of(store: Store, questions: list[dict], seed: int):
-    """(question number, is answerable here, ranked sentences' signals, which of them say the answer)."""
+def rows_of(folder: Path, store_folder: str, seed: int):
+    """(question's id, is answerable here, ranked sentences' signals and which of them say the answer)."""
     chance = random.Random(seed)
+    store = Store.open(store_folder)
+    questions = [json.loads(line) for line in (folder / "questions.jsonl").open(encoding="utf-8")]
     everything = [row.source.article_id for row in store.articles()]
     catalogue = store._catalogue
 
@@ -93,7 +95,7 @@ def rows_of(store: Store, questions: list[dict], seed: int):
             passages += [(found[n], np.frombuffer(vectors[n], "<f4")) for n in numbers]
         return Part(store, passages)
 
-    for number, question in enumerate(questions):
+    for question in (q for q in questions if q["answers"]):
         hits = retrieve(store, asked(question), 400, newest=None)
         holding = set(question["answer_string_in"]) | set(question["relevant"])
         order = list(dict.fromkeys(h.passage.source.article_id for h in hits))
@@ -106,13 +108,13 @@ def rows_of(store: Store, questions: list[dict], seed: int):
         ]
         for answerable in (True, False):
             kept = [h for h in hits if answerable or h.passage.source.article_id not in holding]
-            yield number, answerable, ranked(question, kept, store)
+            yield question["id"], answerable, ranked(question, kept, store)
             ids = [i for i in dict.fromkeys(small_with) if answerable or i not in holding]
             small = part(ids)
             if answerable and not question["relevant"]:
                 continue
             yield (
-                number,
+                question["id"],
                 answerable,
                 ranked(question, retrieve(small, asked({**question, "date": None}), 20, newest=None), small),
             )
@@ -131,16 +133,14 @@ def ranked(question, hits, searcher):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--set", type=Path, required=True)
-    parser.add_argument("--store", required=True)
+    parser.add_argument("--set", type=Path, required=True, action="append", help="once a set")
+    parser.add_argument("--store", required=True, action="append", help="the indexed store of each set, in the same order")
     parser.add_argument("--cache", type=Path, help="keep the rows here")
     args = parser.parse_args()
-    questions = [json.loads(line) for line in (args.set / "questions.jsonl").open(encoding="utf-8")]
-    questions = [q for q in questions if q["answers"]]
     if args.cache and args.cache.exists():
         rows = json.loads(args.cache.read_text())
     else:
-        rows = list(rows_of(Store.open(args.store), questions, seed=7))
+        rows = [row for folder, store in zip(args.set, args.store, strict=True) for row in rows_of(folder, store, seed=7)]
         if args.cache:
             args.cache.write_text(json.dumps(rows))
     rows = [row for row in rows if row[2]]
@@ -166,7 +166,7 @@ def fit_choice(rows) -> None:
             [max(found, key=lambda f: float(np.dot(w, f[0])))[1] for _, a, found in rows if a and any(s for _, s in found)]
         )
 
-    from rag.evidence import CHOICE
+    from rag.signals import CHOICE
 
     print(
         "says the answer first: fitted",
@@ -180,24 +180,33 @@ def fit_choice(rows) -> None:
 
 def fit_likelihood(rows) -> None:
     """How probable: the best sentence's signals, with and without the articles that hold the answer."""
-    from rag.evidence import LIKELIHOOD
+    from rag.signals import LIKELIHOOD
 
-    x = np.array([found[0][0] for _, _, found in rows])
+    used = [number for number, weight in enumerate(astuple(LIKELIHOOD)) if weight]
+    x = np.array([found[0][0] for _, _, found in rows])[:, used]
     y = np.array([answerable for _, answerable, _ in rows])
     groups = np.array([number for number, _, _ in rows])
     out = np.zeros(len(y))
     for train, test in GroupKFold(5).split(x, y, groups):
         out[test] = LogisticRegression(C=10.0).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
     model = LogisticRegression(C=10.0).fit(x, y)
-    print("likelihood", dict(zip(NAMES, model.coef_[0].round(2), strict=True)), "bias", round(float(model.intercept_[0]), 2))
+    print(
+        "likelihood",
+        dict(zip([NAMES[n] for n in used], model.coef_[0].round(2), strict=True)),
+        "bias",
+        round(float(model.intercept_[0]), 2),
+    )
     print("cross-validated: expected calibration error", round(calibration_error(out.tolist(), y.tolist()), 3))
     for low, count, mean, true in reliability(out.tolist(), y.tolist()):
         print(f"| {low:.1f} to {low + 0.1:.1f} | {count} | {mean:.2f} | {true:.2f} |")
+    for share in (0.9, 0.95, 0.97):
+        line = float(np.quantile(out[y], 1 - share))
+        print(f"line {line:.2f}: answers {share:.2f} of the answerable, refuses {np.mean(out[~y] < line):.2f} of the others")
     print(
         "AUROC: cross-validated",
         round(roc_auc_score(y, out), 3),
         "in use",
-        round(roc_auc_score(y, x @ np.array(astuple(LIKELIHOOD))), 3),
+        round(roc_auc_score(y, x @ np.array(astuple(LIKELIHOOD))[used]), 3),
         "n",
         len(y),
     )

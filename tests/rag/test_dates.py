@@ -47,7 +47,7 @@ def test_what_is_no_certain_date_is_no_bound(question):
 @pytest.fixture
 def assistant(store, tmp_path):
     rows = tmp_path / "rows.jsonl"
-    seen = "The comet Alba was seen over {} by many people."
+    seen = "The comet Alba was seen over {} by many people, as in the December of 2023."
     dec = {"id": "dec", "title": "Comet", "text": seen.format("Porto"), "published": "2023-12-10"}
     mar = {"id": "mar", "title": "Comet", "text": seen.format("Vigo"), "published": "2024-03-10"}
     rows.write_text(f"{json.dumps(dec)}\n{json.dumps(mar)}\n", encoding="utf-8")
