@@ -40,4 +40,4 @@ from .types import (
     Version,
     source_json,
 )
-from .words import STOP_WORDS, fold, names, numbers, stem, terms, words
+from .words import STOP_WORDS, WORD, fold, names, numbers, stem, terms, words

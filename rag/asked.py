@@ -67,16 +67,16 @@ _ATTITUDE = frozenset(
     stem(word) for word in ("think", "thought", "believe", "feel", "felt", "mean", "meant", "want", "like", "know")
 )
 _CALENDAR = frozenset(word.lower() for word in (*calendar.month_name, *calendar.day_name, "of", "the") if word)
-_MONTHS = (
+MONTHS = (
     r"Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 )
-_NUMBER_WORD = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|double|twice"
+NUMBER_WORDS = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|double|twice"
 _SIGNS = {
-    Kind.AMOUNT: re.compile(rf"\d|\b(?:{_NUMBER_WORD})\b", re.I),
+    Kind.AMOUNT: re.compile(rf"\d|\b(?:{NUMBER_WORDS})\b", re.I),
     Kind.DATE: re.compile(
-        rf"\b(?:{_MONTHS})\b|\b(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b(?:1[5-9]|20)\d\d\b"
+        rf"\b(?:{MONTHS})\b|\b(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b(?:1[5-9]|20)\d\d\b"
         r"|\b(?i:yesterday|today|tomorrow|(?:last|next|this|earlier this|later this) (?:week|month|year|spring|summer|autumn|fall|winter)"
-        rf"|(?:\d+|{_NUMBER_WORD}) (?:day|week|month|year|decade|hour|minute)s?)\b"
+        rf"|(?:\d+|{NUMBER_WORDS}) (?:day|week|month|year|decade|hour|minute)s?)\b"
     ),
     Kind.REASON: re.compile(
         r"\b(?:because|due to|owing to|on the grounds|so that|in order to|citing|amid|after|following|since|as|over|blam\w+|caus\w+|concern\w*|reasons?|therefore|for fear|thanks to|to avoid)\b",

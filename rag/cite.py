@@ -8,6 +8,7 @@ from dataclasses import replace
 from index import Coverage
 
 from .errors import QuoteError
+from .speech import speech
 from .types import Answer, Citation, Claim, Evidence, NearMiss, Question, Sentence, Sources, Status, Verdict
 
 TextOf = Callable[[str], str]
@@ -15,7 +16,7 @@ TextOf = Callable[[str], str]
 
 def cite(question: Question, evidence: Evidence, *, text_of: TextOf, coverage: Coverage) -> Answer:
     """The answer that the evidence allows. `text_of` gives an article's text by its id. Raises QuoteError."""
-    claims = _claims(evidence.groups)
+    claims = _claims(evidence.groups, text_of)
     citations = tuple(c for claim in claims for c in claim.citations)
     near = tuple(NearMiss(s.passage.source, s.span.start, s.span.end, s.text) for s in evidence.nearest)
     prove(citations, text_of)
@@ -86,16 +87,25 @@ def refusal(coverage: Coverage) -> str:
     return f"Not in the archive: no answer in {searched} searched."
 
 
-def _claims(groups: Sequence[Sequence[Sentence]]) -> tuple[Claim, ...]:
+def _claims(groups: Sequence[Sequence[Sentence]], text_of: TextOf) -> tuple[Claim, ...]:
     claims, number = [], 0
     for group in groups:
         citations = []
         for sentence in group:
             number += 1
-            citations.append(Citation(number, sentence.passage.source, sentence.span.start, sentence.span.end, sentence.text))
+            citations.append(_citation(number, sentence, text_of))
         claims.append(Claim(group[0].text, tuple(citations), Verdict.VERBATIM))
     return tuple(claims)
 
 
+def _citation(number: int, sentence: Sentence, text_of: TextOf) -> Citation:
+    source, span = sentence.passage.source, sentence.span
+    said = speech(text_of(source.article_id), span)
+    speaker = said.speaker if said else None
+    return Citation(number, source, span.start, span.end, sentence.text, sentence.focus, said is not None, speaker)
+
+
 def _with_numbers(claim: Claim) -> str:
-    return f"{claim.text} " + "".join(f"[{c.number}]" for c in claim.citations)
+    """The claim as a line: its words, its numbers, and in brackets who speaks, where its words do not tell."""
+    said_by = claim.citations[0].said_by
+    return f"{claim.text} " + "".join(f"[{c.number}]" for c in claim.citations) + (f" ({said_by})" if said_by else "")

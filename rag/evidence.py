@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
-from index import Hit, terms, words
+from index import Hit, Span, terms, words
 
 from .asked import Asked, taken_apart
 from .context import with_what_it_leans_on
+from .focus import focus
 from .signals import likelihood, rank
 from .types import Evidence, Searcher, Sentence
 
@@ -35,8 +37,15 @@ def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
     if confidence < LINE:
         return Evidence((), confidence, tuple(s for s, _ in ranked[:_NEAREST]), notes)
     best = ranked[0][0].score
-    chosen = [s for s, signals in ranked if s.score >= _ALSO * best and signals.whole]
-    return Evidence(_in_context(_groups(chosen or [ranked[0][0]])), confidence, (), notes)
+    chosen = [s for s, signals in ranked if s.score >= _ALSO * best and signals.whole] or [ranked[0][0]]
+    return Evidence(_in_context(_groups(_focused(asked, s) for s in chosen)), confidence, (), notes)
+
+
+def _focused(asked: Asked, sentence: Sentence) -> Sentence:
+    """The sentence with the place of the words that answer."""
+    found = focus(asked, sentence.text)
+    start = sentence.span.start
+    return replace(sentence, focus=Span(start + found.start, start + found.end)) if found else sentence
 
 
 def _absent(asked: Asked, searcher: Searcher) -> list[str]:

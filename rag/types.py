@@ -44,6 +44,7 @@ class Sentence:
     span: Span
     text: str
     score: float = 0.0
+    focus: Span | None = None  # the words in it that answer, as offsets into the article's text
 
     @property
     def place(self) -> tuple[str, int]:
@@ -66,13 +67,27 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and its exact place: `article.text[start:end] == quote`. Numbers count from 1, in reading order."""
+    """A quote and its exact place: `article.text[start:end] == quote`. Numbers count from 1, in reading order.
+
+    `focus` is where in the article the words stand that answer the question, where that is plain. `speech`: the quote holds,
+    or lies in, direct speech; `speaker` is who speaks, where the article names one beside it, else None.
+    """
 
     number: int
     source: Source
     start: int
     end: int
     quote: str
+    focus: Span | None = None
+    speech: bool = False
+    speaker: str | None = None
+
+    @property
+    def said_by(self) -> str:
+        """Who speaks, in words, where the quote itself does not tell; empty where there is nothing to add."""
+        if not self.speech or (self.speaker and self.speaker in self.quote):
+            return ""
+        return f"speaker: {self.speaker}" if self.speaker else "speaker not named here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +187,9 @@ class Reranker(Protocol):
 def citation_json(citation: Citation) -> dict[str, Any]:
     """A citation as the command line prints it."""
     place = {"start": citation.start, "end": citation.end, "quote": citation.quote}
-    return {"number": citation.number, **source_json(citation.source), **place}
+    focus = {"start": citation.focus.start, "end": citation.focus.end} if citation.focus else None
+    said = {"focus": focus, "speech": citation.speech, "speaker": citation.speaker}
+    return {"number": citation.number, **source_json(citation.source), **place, **said}
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

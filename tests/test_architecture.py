@@ -19,7 +19,7 @@ LEAVES = {
         *("types", "errors", "settings", "words", "schema", "lock", "command", "database", "load.fields"),
         *("files", "packing", "rows", "check", "matrix"),
     },
-    "rag": {"types", "errors", "asked", "dates", "settings", "topic", "context", "compound", "signals"},
+    "rag": {"types", "errors", "asked", "dates", "settings", "topic", "context", "compound", "signals", "focus", "speech"},
     "ui": {"html", "turn"},
 }
 CONDUCTORS = {

@@ -163,7 +163,7 @@ def test_many_threads_get_the_same_answers(assistant):
 def test_the_seconds_of_an_answer_are_those_it_took(assistant):
     started = time.monotonic()
     answer = assistant.ask("Who is Stella Creasy?")
-    assert 0 < answer.seconds <= time.monotonic() - started
+    assert 0 < answer.seconds <= time.monotonic() - started + 1e-4  # seconds are rounded to four places
 
 
 def test_an_answer_is_proven_again_before_it_is_handed_on(store, tmp_path):
