@@ -123,6 +123,10 @@ class Reader:
         """The passages with these numbers, those that exist and are what was stored."""
         return self._catalogue.passages(numbers)
 
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """An article's passages in order; none when there is no such article."""
+        return self._catalogue.passages_of(article_id)
+
     def copies(self, article_id: str, filters: Filters = NO_FILTERS) -> list[Source]:
         """The other articles with the same text, or nearly, in the order in which they came."""
         return self._catalogue.copies(article_id, filters)

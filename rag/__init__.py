@@ -9,6 +9,7 @@ from .types import (
     Claim,
     Draft,
     Event,
+    Form,
     NearMiss,
     Question,
     Stage,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from index import CuttingsError, day, filter_options, filters_of, options, print_json, run
+from index import Coverage, CuttingsError, day, filter_options, filters_of, options, print_json, run
 
 from . import Answer, Assistant, QuestionError, Status, answer_json, hit_json
 
@@ -142,7 +142,14 @@ def _print_answer(answer: Answer) -> None:
             print(f"  – {near.quote}\n    ({near.source.title})")
     if answer.sources.articles > answer.sources.independent:
         print(f"\nThese sentences stand in {answer.sources.articles} articles, {answer.sources.independent} independent.")
-    print(f"\n{round(answer.confidence * 100)} % sure · {answer.coverage.articles:,} articles searched", file=sys.stderr)
+    print(f"\n{round(answer.confidence * 100)} % sure · searched {_covered(answer.coverage)}", file=sys.stderr)
+
+
+def _covered(coverage: Coverage) -> str:
+    """What was looked through, in words."""
+    dates = f"{coverage.earliest} to {coverage.latest}" if coverage.earliest else "none with a date"
+    undated = f", {coverage.undated:,} without a date" if coverage.earliest and coverage.undated else ""
+    return f"{coverage.articles:,} articles, {coverage.outlets:,} outlets named, {dates}{undated}"
 
 
 if __name__ == "__main__":

@@ -10,22 +10,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index import Article, ArticleDamaged, Coverage, Filters, Hit, Source, Store, UnknownArticle
+from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Source, Store, UnknownArticle, terms
 
-from . import cite, evidence
+from . import cite, digest, evidence
 from .asked import taken_apart
 from .compound import parts
 from .dates import Bounds, bounds
+from .differences import differences
 from .errors import QuestionError
 from .newer import newer_note
 from .rerank import CrossEncoderReader, SentenceReader
 from .retrieve import retrieve
 from .sources import sources
-from .types import Answer, Citation, Event, NearMiss, Question, Reranker, Stage, Status
+from .types import Answer, Citation, Event, Evidence, Form, NearMiss, Question, Reranker, Stage, Status
 from .understand import understand
+from .wishes import wish
 
 LONGEST_QUESTION = 4_000  # code points
 _READ = 20  # passages handed on to the close reading
+_READ_FOR_DIGEST = 40
+_OF_A_TITLE = 0.8  # share of the words given for a title that an article's title must have
 
 History = Sequence[Mapping[str, str]]
 
@@ -82,9 +86,7 @@ class Assistant:
     def _answering(self, asked: Question, started: float) -> Generator[Stage, None, Answer]:
         coverage = self.store.coverage(asked.filters)
         yield Stage(f"Searching {coverage.articles:,} articles")
-        hits = self._found(asked, _READ, coverage)
-        yield Stage(f"Reading {len(hits)} passages closely")
-        found = evidence.find(asked.text, hits, self.store)
+        found = yield from self._read(asked, coverage)
         yield Stage("Checking every quote against its article")
 
         @cache
@@ -109,8 +111,37 @@ class Assistant:
             taken_apart(asked.text).names,
             lambda names, day: self.store.mentioning(names, asked.filters, after=day),
         )
-        notes = (*answer.notes, note) if note else answer.notes
+        notes = (*answer.notes, *differences(answer.citations), *([note] if note else []))
         return replace(answer, sources=counted, notes=notes, seconds=round(time.monotonic() - started, 4))
+
+    def _read(self, asked: Question, coverage: Coverage) -> Generator[Stage, None, Evidence]:
+        """The evidence: a digest where one is wished for and there is something to tell, else what answers the question."""
+        wanted = wish(asked.text)
+        if wanted and wanted.form is Form.SUMMARY:
+            passages = self._passages_of(wanted.subject, asked, coverage)
+            if passages:
+                return digest.summary(passages, self.store)
+        elif wanted:
+            hits = self._found(replace(asked, text=wanted.subject), _READ_FOR_DIGEST, coverage)
+            yield Stage(f"Reading {len(hits)} passages closely")
+            found = digest.digest(wanted, hits, self.store)
+            if found.groups or wanted.form is Form.TIMELINE:
+                return found
+        hits = self._found(asked, _READ, coverage)
+        yield Stage(f"Reading {len(hits)} passages closely")
+        return evidence.find(asked.text, hits, self.store)
+
+    def _passages_of(self, named: str, asked: Question, coverage: Coverage) -> list[Passage]:
+        """The passages of the article with this id, or with this title, or most of its words; none when there is none."""
+        passages = self.store.passages_of(named)
+        if passages:
+            return passages
+        wanted = set(terms(named))
+        for hit in self._found(replace(asked, text=named), _READ, coverage):
+            titled = wanted & set(terms(hit.passage.source.title))
+            if wanted and len(titled) >= _OF_A_TITLE * len(wanted):
+                return self.store.passages_of(hit.passage.source.article_id)
+        return []
 
     def _apart(self, one: Sequence[str], other: Sequence[str]) -> bool:
         """Whether the archive speaks of both, and nowhere of the two together."""

@@ -9,7 +9,7 @@ from index import Coverage
 
 from .errors import QuoteError
 from .speech import speech
-from .types import Answer, Citation, Claim, Evidence, NearMiss, Question, Sentence, Sources, Status, Verdict
+from .types import DATED, Answer, Citation, Claim, Evidence, Form, NearMiss, Question, Sentence, Sources, Status, Verdict
 
 TextOf = Callable[[str], str]
 
@@ -25,13 +25,14 @@ def cite(question: Question, evidence: Evidence, *, text_of: TextOf, coverage: C
         question=question.text,
         status=Status.ANSWERED if claims else Status.NOT_FOUND,
         confidence=round(evidence.confidence, 4),
-        text="\n".join(_with_numbers(c) for c in claims) if claims else refusal(coverage),
+        text="\n".join(_line(c, evidence.form) for c in claims) if claims else refusal(coverage),
         claims=claims,
         citations=citations,
         near_misses=near,
         coverage=coverage,
         notes=evidence.notes,
         seconds=0.0,
+        form=evidence.form,
     )
 
 
@@ -58,7 +59,7 @@ def join(question: str, answers: Sequence[Answer]) -> Answer:
         question=question,
         status=status,
         confidence=min(answer.confidence for answer in answers),
-        text="\n".join(_with_numbers(c) for c in claims) if claims else answers[0].text,
+        text="\n".join(_line(c, Form.ANSWER) for c in claims) if claims else answers[0].text,
         claims=tuple(claims),
         citations=tuple(sorted(unique.values(), key=lambda c: c.number)),
         near_misses=() if claims else tuple(dict.fromkeys(miss for answer in answers for miss in answer.near_misses)),
@@ -105,7 +106,9 @@ def _citation(number: int, sentence: Sentence, text_of: TextOf) -> Citation:
     return Citation(number, source, span.start, span.end, sentence.text, sentence.focus, said is not None, speaker)
 
 
-def _with_numbers(claim: Claim) -> str:
-    """The claim as a line: its words, its numbers, and in brackets who speaks, where its words do not tell."""
-    said_by = claim.citations[0].said_by
-    return f"{claim.text} " + "".join(f"[{c.number}]" for c in claim.citations) + (f" ({said_by})" if said_by else "")
+def _line(claim: Claim, form: Form) -> str:
+    """The claim as a line: its words and numbers; in brackets its day in a digest, and who speaks, if its words do not tell."""
+    first = claim.citations[0]
+    day = f"({first.source.day or 'date unknown'}) " if form in DATED else ""
+    said_by = f" ({first.said_by})" if first.said_by else ""
+    return f"{day}{claim.text} " + "".join(f"[{c.number}]" for c in claim.citations) + said_by

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from index import Hit, Span, terms, words
+from index import Hit, Span, numbers, terms
 
 from .asked import Asked, taken_apart
 from .context import with_what_it_leans_on
 from .focus import focus
+from .same import alike
 from .signals import likelihood, rank
 from .types import Evidence, Searcher, Sentence
 
@@ -27,12 +28,13 @@ LINE = 0.28
 def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
     """The best sentences for the question, at most four claims; none when no sentence probably answers it."""
     asked = taken_apart(text)
-    notes = tuple(f"“{name}” occurs in no article." for name in _absent(asked, searcher))
+    absent = _absent(asked, searcher)
+    notes = tuple(f"“{name}” occurs in no article." for name in (*absent, *_absent_numbers(text, searcher)))
     ranked = rank(asked, hits, searcher)
     if not ranked:
         return Evidence((), 0.0, (), notes)
     confidence = likelihood(ranked[0][1])
-    if notes:
+    if absent:
         confidence = min(confidence, LINE / 2)
     if confidence < LINE:
         return Evidence((), confidence, tuple(s for s, _ in ranked[:_NEAREST]), notes)
@@ -53,12 +55,21 @@ def _absent(asked: Asked, searcher: Searcher) -> list[str]:
     return [name for name in asked.names if any(not searcher.occurrences([term]) for term in terms(name))]
 
 
+def _absent_numbers(text: str, searcher: Searcher) -> list[str]:
+    """The question's numbers that occur nowhere. They are told, and no more: an article may write "two thousand"."""
+    return sorted(n for n in numbers(text) if not searcher.occurrences(terms(n)))
+
+
 def _groups(sentences: Iterable[Sentence]) -> Groups:
-    """Sentences with the same words together, in the order of the first of each; at most four groups."""
-    groups: dict[tuple[str, ...], list[Sentence]] = {}
+    """Sentences that say the same in nearly the same words together, in the order of the first of each; at most four groups."""
+    groups: list[list[Sentence]] = []
     for sentence in sentences:
-        groups.setdefault(tuple(words(sentence.text)), []).append(sentence)
-    return tuple(tuple(group) for group in list(groups.values())[:_MOST_CLAIMS])
+        group = next((group for group in groups if alike(group[0].text, sentence.text)), None)
+        if group:
+            group.append(sentence)
+        else:
+            groups.append([sentence])
+    return tuple(tuple(group) for group in groups[:_MOST_CLAIMS])
 
 
 def _in_context(groups: Groups) -> Groups:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from index import STOP_WORDS, WORD, Span, fold, names, stem
+from index import STOP_WORDS, WORD, Span, fold, names, stem, terms
 
 from .asked import MONTHS, NUMBER_WORDS, Asked, Kind
 
@@ -65,7 +65,7 @@ def _of_kind(asked: Asked, text: str) -> Span | None:
         places = (m.span() for m in pattern.finditer(text) if m[0].strip() and not (pattern is _AMOUNT and _is_year(m[0])))
         return _nearest(asked, text, (span for span in places if _counts(asked, text, span)))
     if asked.kind is Kind.PERSON:
-        return _nearest(asked, text, (span for span in _places_of(names(text), text) if _does_it(asked, text, span)))
+        return next((Span(*span) for span in _places_of(names(text), text) if _does_it(asked, text, span)), None)
     if asked.kind is Kind.PLACE and asked.text.lower().startswith("where"):
         return _nearest(asked, text, (span for span in _places_of(names(text), text) if _WHERE.search(text[: span[0]])))
     if asked.kind is Kind.REASON:
@@ -85,6 +85,8 @@ def _counts(asked: Asked, text: str, span: tuple[int, int]) -> bool:
 
 def _does_it(asked: Asked, text: str, span: tuple[int, int]) -> bool:
     """Whether a name stands right beside the verb of the question: "convened by Marco Rubio", "Germany, however, opposes"."""
+    if set(terms(text[span[0] : span[1]])) <= set(asked.terms):
+        return False  # the question names it: somebody else is asked for
     match = _WHO.search(asked.text)
     verb = next((stem(w) for w in _folded(match[1]) if w not in STOP_WORDS), None) if match else None
     before = [stem(w) for w in _folded(text[: span[0]])]

@@ -38,11 +38,11 @@ LIKELIHOOD = Signals(meaning=2.97, words=0.0, near=1.89, share=2.49, names=0.64,
 LIKELIHOOD_BIAS = -8.37
 
 
-def rank(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> list[tuple[Sentence, Signals]]:
+def rank(asked: Asked, hits: Sequence[Hit], searcher: Searcher, *, passages: int = _PASSAGES) -> list[tuple[Sentence, Signals]]:
     """The sentences of the best passages with their signals, best first."""
     weights = term_weights(asked.terms, searcher)
     ranked = []
-    for sentence, meaning, passage in _candidates(asked, hits[:_PASSAGES], searcher):
+    for sentence, meaning, passage in _candidates(asked, hits[:passages], searcher):
         signals = _signals(asked, sentence, weights, meaning, passage)
         ranked.append((replace(sentence, score=_sum(CHOICE, signals)), signals))
     return sorted(ranked, key=lambda pair: (-pair[0].score, pair[0].place))

@@ -14,7 +14,7 @@ _LONGEST_PARAGRAPH = 5_000  # characters; in what is longer no speaker is looked
 _QUOTE = "\ue000"  # stands for a quotation while the words around it are read; private use, so in no article's words
 _CLOSES = {"“": "”", "„": "”“", "«": "»", '"': '"', "‘": "’"}
 
-_SAY = (
+SAY = (
     r"(?:said|says|told|tells|add(?:ed|s)|warn(?:ed|s)|claim(?:ed|s)|argu(?:ed|es)|not(?:ed|es)|wrote|writes|insist(?:ed|s)"
     r"|stat(?:ed|es)|describ(?:ed|es)|accus(?:ed|es)|suggest(?:ed|s)|explain(?:ed|s)|announc(?:ed|es)|ask(?:ed|s)|repli(?:ed|es)"
     r"|tweet(?:ed|s)|post(?:ed|s)|continu(?:ed|es)|remark(?:ed|s)|comment(?:ed|s)|declar(?:ed|es)|call(?:ed|s)|testif(?:ied|ies)"
@@ -24,18 +24,18 @@ _SAY = (
 _ADVERBS = r"(?:(?:has|have|had|also|later|then|previously|once|[a-z]+ly) )*"
 _PART = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Prof|Gen|Lt|Col|Sgt|St|Jr)\.|(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*)"
 _NAME = rf"{_PART}(?: (?:(?:de|da|del|van|von|der|den|bin|ibn|al|el|la|le) )*{_PART})*"
-_VERB = re.compile(rf"(?<= ){_ADVERBS}{_SAY}\b")
+_VERB = re.compile(rf"(?<= ){_ADVERBS}{SAY}\b")
 _NOTING = re.compile(r"\b(?:noting|saying|adding|claiming|arguing|warning|insisting|telling|calling|describing)\b")
 _TO_QUOTE = re.compile(rf"[^{_QUOTE}.!?]*{_QUOTE}")
-_SAID_BY = re.compile(rf"{_QUOTE},? {_SAY} ({_NAME})")
-_SAID_AFTER = re.compile(rf"{_QUOTE},? (?:[a-z]+ ){{0,4}}{_NAME}[^{_QUOTE}.!?]{{0,100}}?(?= {_ADVERBS}{_SAY}\b)")
+_SAID_BY = re.compile(rf"{_QUOTE},? {SAY} ({_NAME})")
+_SAID_AFTER = re.compile(rf"{_QUOTE},? (?:[a-z]+ ){{0,4}}{_NAME}[^{_QUOTE}.!?]{{0,100}}?(?= {_ADVERBS}{SAY}\b)")
 _NEXT_TO_VERB = re.compile(rf"(?P<name>{_NAME})$")
 _WITH_APPOSITION = re.compile(rf"(?P<name>{_NAME}), (?P<who>[^,.:;{_QUOTE}]{{1,80}}),$")
 _IN_APPOSITION = re.compile(rf"[a-z], (?P<name>{_NAME}),$")
 _CHAIN = re.compile(rf"(?:^|[.!?…] )(?P<name>{_NAME}), (?:[^,.:;{_QUOTE}]{{1,80}}, )?$")
 _GOES_ON = re.compile(rf"[^{_QUOTE}.!?…]*[.!?…]? *")  # from one quotation to the next: at most the end of one sentence
 # Speech that belongs to somebody whom the text does not name beside it.
-_ANYBODY = re.compile(rf"{_QUOTE},? (?:he|she|they|it|{_ADVERBS}{_SAY})\b|\b(?:[Hh]e|[Ss]he|[Tt]hey) {_ADVERBS}{_SAY}\b")
+_ANYBODY = re.compile(rf"{_QUOTE},? (?:he|she|they|it|{_ADVERBS}{SAY})\b|\b(?:[Hh]e|[Ss]he|[Tt]hey) {_ADVERBS}{SAY}\b")
 _HANGS_ON = re.compile(
     r"\b(?:of|to|in|at|for|from|with|by|near|and|or|than|on|against|under|after|before|that|says?|said)(?: the| an?)? $"
 )

@@ -19,6 +19,19 @@ class Status(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Form(StrEnum):
+    """What an answer is: the answer to a question, or a digest of what was named instead."""
+
+    ANSWER = "answer"
+    KEYWORD = "keyword"
+    NAME = "name"
+    SUMMARY = "summary"
+    TIMELINE = "timeline"
+
+
+DATED = (Form.KEYWORD, Form.NAME, Form.TIMELINE)  # digests whose sentences stand in the order of their days
+
+
 class Verdict(StrEnum):
     """How a claim stands to the passages that it cites."""
 
@@ -63,6 +76,7 @@ class Evidence:
     confidence: float
     nearest: tuple[Sentence, ...] = ()
     notes: tuple[str, ...] = ()
+    form: Form = Form.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,12 @@ class Answer:
     notes: tuple[str, ...]
     seconds: float
     sources: Sources = Sources()
+    form: Form = Form.ANSWER
+
+    @property
+    def dated(self) -> bool:
+        """Whether its claims are in the order of their days, and each is shown with its day."""
+        return self.form in DATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +217,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
         "status": answer.status.value,
+        "form": answer.form.value,
         "confidence": answer.confidence,
         "text": answer.text,
         "claims": [

@@ -19,7 +19,21 @@ LEAVES = {
         *("types", "errors", "settings", "words", "schema", "lock", "command", "database", "load.fields"),
         *("files", "packing", "rows", "check", "matrix"),
     },
-    "rag": {"types", "errors", "asked", "dates", "settings", "topic", "context", "compound", "signals", "focus", "speech"},
+    "rag": {
+        "types",
+        "errors",
+        "asked",
+        "dates",
+        "settings",
+        "topic",
+        "context",
+        "compound",
+        "signals",
+        "focus",
+        "speech",
+        "same",
+        "wishes",
+    },
     "ui": {"html", "turn"},
 }
 CONDUCTORS = {

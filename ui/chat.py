@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index import Coverage, Progress, Source
-from rag import Answer, Citation, Claim, NearMiss, Status
+from rag import Answer, Citation, Claim, Form, NearMiss, Status
 
 from .html import clean, escape
 from .turn import Turn
@@ -91,14 +91,26 @@ def _answer(number: int, question: str, answer: Answer) -> str:
     if answer.status is Status.NOT_FOUND:
         body = f'<p class="refusal">{escape(answer.text)}</p>{notes}{_near_misses(answer.near_misses)}'
     else:
-        claims = "".join(_claim(number, claim) for claim in answer.claims)
+        claims = "".join(_claim(number, claim, dated=answer.dated) for claim in answer.claims)
         sources = "".join(_source(number, cited) for cited in _by_article(answer.citations))
-        body = f'<div class="claims">{claims}</div>{notes}<ul class="sources">{sources}</ul>'
+        body = f'{_heading(answer)}<div class="claims">{claims}</div>{notes}<ul class="sources">{sources}</ul>'
     return f'<div class="answer {answer.status.value}">{understood}{body}<p class="coverage">{_footer(answer)}</p></div>'
 
 
+def _heading(answer: Answer) -> str:
+    """What a digest is, in words; nothing above the answer to a question."""
+    words = {
+        Form.NAME: "What the archive says, oldest first",
+        Form.KEYWORD: "Sentences that speak of it, oldest first",
+        Form.TIMELINE: "By day of publication, oldest first",
+        Form.SUMMARY: "The article’s main sentences, in its order",
+    }
+    return f'<p class="form">{words[answer.form]}</p>' if answer.form in words else ""
+
+
 def _footer(answer: Answer) -> str:
-    sure = "" if answer.status is Status.NOT_FOUND else f"{_confidence(answer.confidence)} · "
+    answers = answer.status is not Status.NOT_FOUND and answer.form is Form.ANSWER
+    sure = f"{_confidence(answer.confidence)} · " if answers else ""
     return f"{sure}{_printed(answer)}searched {escape(coverage_line(answer.coverage))} · {answer.seconds * 1000:.0f} ms"
 
 
@@ -115,8 +127,21 @@ def _confidence(confidence: float) -> str:
     return "likely answers the question" if confidence >= 0.4 else "may not answer the question: read it in its article"
 
 
-def _claim(number: int, claim: Claim) -> str:
-    return f'<p class="claim">{escape(claim.text)} {"".join(_mark(number, c) for c in claim.citations)}</p>'
+def _claim(number: int, claim: Claim, *, dated: bool) -> str:
+    said_by = claim.citations[0].said_by
+    speaker = f' <span class="said-by">{escape(said_by)}</span>' if said_by else ""
+    marks = "".join(_mark(number, c) for c in claim.citations)
+    day = f'<span class="day">{escape(claim.citations[0].source.day or "date unknown")}</span> ' if dated else ""
+    return f'<p class="claim">{day}{_with_focus(claim.citations[0])} {marks}{speaker}</p>'
+
+
+def _with_focus(citation: Citation) -> str:
+    """The quote, the words in it that answer in bold."""
+    quote, focus = citation.quote, citation.focus
+    if focus is None:
+        return escape(quote)
+    start, end = focus.start - citation.start, focus.end - citation.start
+    return f"{escape(quote[:start])}<strong>{escape(quote[start:end])}</strong>{escape(quote[end:])}"
 
 
 def _mark(number: int, citation: Citation) -> str:
