@@ -93,7 +93,8 @@ def _answer(number: int, question: str, answer: Answer) -> str:
     else:
         claims = "".join(_claim(number, claim, dated=answer.dated) for claim in answer.claims)
         sources = "".join(_source(number, cited) for cited in _by_article(answer.citations))
-        body = f'{_heading(answer)}<div class="claims{" digest" * (answer.form is not Form.ANSWER)}">{claims}</div>{notes}<ul class="sources">{sources}</ul>'
+        kind = "claims" if answer.form is Form.ANSWER else "claims digest"
+        body = f'{_heading(answer)}<div class="{kind}">{claims}</div>{notes}<ul class="sources">{sources}</ul>'
     return f'<div class="answer {answer.status.value}">{understood}{body}<p class="coverage">{_footer(answer)}</p></div>'
 
 
