@@ -13,6 +13,8 @@ from .facts import Facts
 from .rows import SOURCE, chunks, condition, marks, source, spans
 from .types import Article, Coverage, Filters, Listed, Passage, Source, Version, fingerprint_of
 
+_MOST_TELLING = 8  # terms, and runs of terms, that a quote is looked for with
+_RUN = 3  # terms in a row
 log = logging.getLogger(__name__)
 
 _TITLE_WEIGHT = 2.0
@@ -126,6 +128,18 @@ class Catalogue(Facts):
             limit,
         )
         return [(row[0], row[1]) for row in rows]
+
+    def telling(self, found: Sequence[str]) -> list[str]:
+        """Of the terms of a text, in order, the rarest that occur, and the runs of three that hold them."""
+        self._sql("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+        counted: dict[str, int] = {}
+        for some in chunks(list(dict.fromkeys(found))):
+            counted.update(self._sql(f"SELECT term, doc FROM temp.vocabulary WHERE term IN ({marks(some)})", *some).fetchall())
+        rare = sorted(counted, key=lambda term: (counted[term], term))[:_MOST_TELLING]
+        runs = (found[at : at + _RUN] for at in range(len(found) - _RUN + 1))
+        known = [run for run in runs if all(term in counted for term in run)]
+        known.sort(key=lambda run: min(counted[term] for term in run))
+        return [*rare, *(" ".join(run) for run in known[:_MOST_TELLING])]
 
     def mentioning(self, phrases: Sequence[Sequence[str]], filters: Filters, *, after: str | None = None) -> int:
         """How many articles, of those published after a day, hold all of these phrases in one passage, its title included."""

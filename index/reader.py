@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .catalogue import Catalogue
 from .embed import open_embedder
-from .errors import StoreMismatch
+from .errors import ArticleDamaged, StoreMismatch, UnknownArticle
 from .generations import Generations
 from .packing import unpack_small
 from .types import (
@@ -118,6 +118,18 @@ class Reader:
     def mentioning(self, names: Sequence[str], filters: Filters = NO_FILTERS, *, after: str | None = None) -> int:
         """How many articles, of those published after a day (YYYY-MM-DD), mention all of these names in one passage."""
         return self._catalogue.mentioning([terms(name) for name in names], filters, after=after)
+
+    def holding(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> list[Article]:
+        """The articles that hold most of a text's rarest words, those in a row above all, best first. Finds, proves nothing."""
+        numbers = [number for number, _ in self._catalogue.matching(self._catalogue.telling(terms(text)), 5 * limit, filters)]
+        known = self._catalogue.candidates(numbers)
+        found = []
+        for article_id in list(dict.fromkeys(known[n][0] for n in numbers if n in known))[:limit]:
+            try:
+                found.append(self._catalogue.article(article_id))
+            except (ArticleDamaged, UnknownArticle):  # damaged, or removed meanwhile: it holds nothing that could be proven
+                continue
+        return found
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers, those that exist and are what was stored."""

@@ -3,6 +3,7 @@
 from .assistant import LONGEST_QUESTION, Assistant
 from .cite import prove
 from .errors import QuestionError, QuoteError
+from .quote import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
 from .types import (
     Answer,
     Citation,

@@ -1,4 +1,4 @@
-"""The command line of the assistant: python -m rag ask | search."""
+"""The command line of the assistant: python -m rag ask | search | quote."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from index import Coverage, CuttingsError, day, filter_options, filters_of, options, print_json, run
 
-from . import Answer, Assistant, QuestionError, Status, answer_json, hit_json
+from . import Answer, Assistant, QuestionError, Status, answer_json, hit_json, quote_json
 
 Row = Mapping[str, Any]
 
@@ -26,7 +26,8 @@ def main() -> None:
     asking = options(commands.add_parser("ask", help="answer a question"), _ask)
     searching = options(commands.add_parser("search", help="find passages"), _search)
     searching.add_argument("--limit", type=int, default=10, metavar="K", help="at most so many passages (default 10)")
-    for parser_of_one, words in ((asking, "the question"), (searching, "what to look for")):
+    quoting = options(commands.add_parser("quote", help="was this printed, where and when?"), _quote)
+    for parser_of_one, words in ((asking, "the question"), (searching, "what to look for"), (quoting, "the quote")):
         given = parser_of_one.add_mutually_exclusive_group(required=True)
         given.add_argument("text", nargs="?", help=words)
         given.add_argument("--batch", metavar="FILE", type=Path, help='JSON lines {"id", "question" or "text", ...} instead')
@@ -43,7 +44,8 @@ def _ask(args: argparse.Namespace) -> None:
         return answer_json(answer)
 
     if args.batch:
-        _batch(args.batch, assistant, answered)
+        _warm(assistant)
+        _batch(args.batch, answered)
         return
     answer = assistant.ask(args.text, **filters_of(args))
     assistant.prove(answer)
@@ -59,7 +61,8 @@ def _search(args: argparse.Namespace) -> None:
         return {"hits": [hit_json(hit) for hit in hits], "seconds": round(time.monotonic() - started, 4)}
 
     if args.batch:
-        _batch(args.batch, assistant, found)
+        _warm(assistant)
+        _batch(args.batch, found)
         return
     result = found({"text": args.text})
     if args.json:
@@ -74,10 +77,43 @@ def _search(args: argparse.Namespace) -> None:
         print(f"   the same, or nearly, in: {', '.join(copies)}\n" if copies else "")
 
 
-def _batch(file: Path, assistant: Assistant, worked: Callable[[Row], dict[str, Any]]) -> None:
+def _quote(args: argparse.Namespace) -> None:
+    assistant = Assistant.open(args.store)
+
+    def checked(row: Row) -> dict[str, Any]:
+        started = time.monotonic()
+        found = assistant.check_quote(_text(row), **_filters(row, args))
+        return {"quotes": [quote_json(check) for check in found], "seconds": round(time.monotonic() - started, 4)}
+
+    if args.batch:
+        _batch(args.batch, checked)
+        return
+    result = checked({"text": args.text})
+    if args.json:
+        print_json(result)
+        return
+    for quote in result["quotes"]:
+        _print_quote(quote)
+
+
+def _print_quote(quote: Row) -> None:
+    """A quote check for people: the verdict, what differs, where it stands."""
+    alarms = f" ({', '.join(quote['alarms'])})" if quote["alarms"] else ""
+    print(f"{quote['verdict'].replace('_', ' ').upper()}{alarms}")
+    for words in (quote["note"], f"Folded: {', '.join(quote['foldings'])}." if quote["foldings"] else ""):
+        print(words) if words else None
+    for match in quote["matches"]:
+        known = f"{match['outlet'] or 'outlet unknown'} · {(match['published'] or 'date unknown')[:12]}"
+        said = f" · speaker: {match['speaker']}" if match["speaker"] else " · speaker not named here" if match["speech"] else ""
+        print(f"\n{match['text']}\n    {match['title']}\n    {known}{said}")
+        print(f"    {match['article_id']}, characters {match['start']}-{match['end']}")
+        for change in match["diff"]:
+            print(f"    {change['alarm']}: quoted “{change['quoted']}”, printed “{change['printed']}”")
+
+
+def _batch(file: Path, worked: Callable[[Row], dict[str, Any]]) -> None:
     """One JSON object a line, in order; a row that cannot be worked gives its id and the error, and the rest go on."""
     rows = list(_rows(file))
-    assistant.store.embedder.encode(["warm"])  # the model is loaded before the first question is timed
     for number, row in enumerate(rows, start=1):
         if isinstance(row, str):
             print_json({"id": None, "error": f"line {number}: {row}"})
@@ -86,6 +122,11 @@ def _batch(file: Path, assistant: Assistant, worked: Callable[[Row], dict[str, A
             print_json({"id": row.get("id"), **worked(row)})
         except CuttingsError as error:
             print_json({"id": row.get("id"), "error": str(error)})
+
+
+def _warm(assistant: Assistant) -> None:
+    """Loads the model, so that the first question of many takes no longer than the others."""
+    assistant.store.embedder.encode(["warm"])
 
 
 def _rows(file: Path) -> Iterator[Row | str]:

@@ -12,13 +12,14 @@ from typing import Any
 
 from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Source, Store, UnknownArticle, terms
 
-from . import cite, digest, evidence
+from . import cite, digest, evidence, quotes
 from .asked import taken_apart
 from .compound import parts
 from .dates import Bounds, bounds
 from .differences import differences
 from .errors import QuestionError
 from .newer import newer_note
+from .quote import QuoteCheck
 from .rerank import CrossEncoderReader, SentenceReader
 from .retrieve import retrieve
 from .sources import sources
@@ -29,6 +30,7 @@ from .wishes import wish
 LONGEST_QUESTION = 4_000  # code points
 _READ = 20  # passages handed on to the close reading
 _READ_FOR_DIGEST = 40
+_MOST_ARTICLES = 12  # in which a quote is looked for
 _OF_A_TITLE = 0.8  # share of the words given for a title that an article's title must have
 
 History = Sequence[Mapping[str, str]]
@@ -173,6 +175,15 @@ class Assistant:
         since, until, as_of = (_day(name, filters.get(name)) for name in ("since", "until", "as_of"))
         outlets, authors = _names(filters.get("outlets")), _names(filters.get("authors"))
         return Question(text, asked=self._today(), filters=Filters(since, until, as_of, outlets, authors))
+
+    def check_quote(self, text: str, **filters: Any) -> list[QuoteCheck]:
+        """The verdict on a text taken as one quote, in a list. Filters as in `ask`. Loads no model. Raises QuestionError."""
+        limits = self._question(text[:LONGEST_QUESTION], filters).filters
+
+        def candidates(quote: str) -> list[Article]:
+            return self.store.holding(quote, _MOST_ARTICLES, limits)
+
+        return [quotes.check(text, candidates, self.store.coverage(limits))]
 
     def prove(self, answer: Answer) -> None:
         """Compares every quote of an answer with its article as the store has it now. Raises QuoteError.

@@ -32,6 +32,7 @@ LEAVES = {
         "focus",
         "speech",
         "same",
+        *("folding", "align", "quote"),
         "wishes",
     },
     "ui": {"html", "turn"},

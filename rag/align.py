@@ -1,0 +1,237 @@
+"""Leaf: where a text comes nearest to a quote, word for word, and what differs there. For telling, never for proving."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import fold
+
+from .folding import MARKS
+from .quote import Alarm, Change
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.,'’‘\u2010\u2011-][^\W_]+)*|[%‰€£$¥?]")
+_MOST_TOKENS = 400  # of a quote
+_RUN = 3  # words in a row that make a piece of a text
+_NEGATIONS = frozenset(
+    [
+        "no",
+        "not",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+        "hardly",
+        "barely",
+        "scarcely",
+        "nowhere",
+    ]
+)
+_MODALS = frozenset(["may", "might", "will", "would", "shall", "should", "must", "can", "could", "ought"])
+_NUMBERS = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "billion",
+        "billions",
+        "trillion",
+        "trillions",
+        "half",
+        "third",
+        "quarter",
+        "double",
+        "twice",
+        "dozen",
+        "dozens",
+        "first",
+        "second",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign of a text: as compared (folded), and where it stands."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a quote's tokens, `first` to `last` (past the end), that a text has word for word from its token `at` on."""
+
+    first: int
+    last: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The stretch of a text that is nearest to a quote, how near (0 to 1, share of tokens that agree), and what differs."""
+
+    start: int
+    end: int
+    score: float
+    changes: tuple[Change, ...]
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text in order, at most as many as are compared of a quote when it is one."""
+    return [Token(fold(m[0]).translate(_PLAIN), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def nearest(quote: str, text: str) -> Alignment | None:
+    """The stretch of the text that is nearest to the quote; None when no word of it is there."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import Levenshtein
+
+    own, other = tokens(quote)[:_MOST_TOKENS], tokens(text)
+    if not own or not other:
+        return None
+    keys, others = [t.key for t in own], [t.key for t in other]
+    found = fuzz.partial_ratio_alignment(keys, others) if len(others) > len(keys) else None
+    low, high = (found.dest_start, found.dest_end) if found else (0, len(others))
+    spare = max(3, len(keys) // 3)
+    low, high = _fitted(keys, others, max(0, low - spare), min(len(others), high + spare))
+    codes = list(Levenshtein.opcodes(keys, others[low:high]))
+    if not any(code.tag == "equal" for code in codes):
+        return None
+    first, last = low + codes[0].dest_start, low + codes[-1].dest_end
+    agree = sum(code.src_end - code.src_start for code in codes if code.tag == "equal")
+    changes = []
+    for code in codes:
+        quoted = own[code.src_start : code.src_end]
+        printed = other[low + code.dest_start : low + code.dest_end]
+        if code.tag != "equal":
+            changes.append(_change(quote, quoted, text, printed))
+        else:
+            changes += [
+                _change(quote, [q], text, [p]) for q, p in zip(quoted, printed, strict=True) if _differ(quote, q, text, p)
+            ]
+    return Alignment(other[first].start, other[last - 1].end, 2 * agree / (len(keys) + last - first), tuple(changes))
+
+
+def _fitted(keys: Sequence[str], others: Sequence[str], low: int, high: int) -> tuple[int, int]:
+    """The part of a stretch from which the fewest words must be changed; the shortest of those that are equally near."""
+    from rapidfuzz.distance import Levenshtein
+
+    high = min(range(low + 1, high + 1), key=lambda end: (Levenshtein.distance(keys, others[low:end]) + low - end, end))
+    low = min(range(low, high), key=lambda start: (Levenshtein.distance(keys, others[start:high]), -start))
+    high = min(range(low + 1, high + 1), key=lambda end: (Levenshtein.distance(keys, others[low:end]), end))
+    return low, high
+
+
+def pieces(quote: Sequence[Token], text: Sequence[Token]) -> list[Piece]:
+    """The longest runs of the quote's tokens that the text has, greedily from the left, each of three tokens or more."""
+    starts: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    wanted = {tuple(t.key for t in quote[n : n + _RUN]) for n in range(len(quote) - _RUN + 1)}
+    for n in range(len(text) - _RUN + 1):
+        run = tuple(t.key for t in text[n : n + _RUN])
+        if run in wanted:
+            starts[run].append(n)
+    found: list[Piece] = []
+    at = 0
+    while at <= len(quote) - _RUN:
+        run = tuple(t.key for t in quote[at : at + _RUN])
+        best = max((_longest(quote, at, text, n) for n in starts[run]), key=lambda p: p.last, default=None)
+        if best is None:
+            at += 1
+            continue
+        found.append(best)
+        at = best.last
+    return found
+
+
+def _longest(quote: Sequence[Token], first: int, text: Sequence[Token], at: int) -> Piece:
+    length = 0
+    while first + length < len(quote) and at + length < len(text) and quote[first + length].key == text[at + length].key:
+        length += 1
+    return Piece(first, first + length, at)
+
+
+def alarms_of(words: str) -> set[Alarm]:
+    """Which of negation, number and modal some words hold."""
+    found = set()
+    for token in tokens(words):
+        found |= _kind(token.key)
+    return found
+
+
+def _kind(key: str) -> set[Alarm]:
+    found = set()
+    if key in _NEGATIONS or key.endswith("n't"):
+        found.add(Alarm.NEGATION)
+    if key in _MODALS or key.removesuffix("n't") in _MODALS:
+        found.add(Alarm.MODAL)
+    if any(c.isdigit() for c in key) or key in _NUMBERS or key in "%‰€£$¥":
+        found.add(Alarm.NUMBER)
+    return found
+
+
+def _change(quote: str, quoted: Sequence[Token], text: str, printed: Sequence[Token]) -> Change:
+    own = quote[quoted[0].start : quoted[-1].end] if quoted else ""
+    other = text[printed[0].start : printed[-1].end] if printed else ""
+    keys = {t.key for t in quoted} ^ {t.key for t in printed}
+    kinds = {kind for key in keys for kind in _kind(key)}
+    for alarm in (Alarm.NEGATION, Alarm.NUMBER, Alarm.MODAL):
+        if alarm in kinds:
+            return Change(alarm, own, other)
+    if any(_is_name(quote, t) for t in quoted) or any(_is_name(text, t) for t in printed):
+        return Change(Alarm.NAME, own, other)
+    return Change(Alarm.CHANGED if own and other else Alarm.ADDED if own else Alarm.DROPPED, own, other)
+
+
+def _is_name(text: str, token: Token) -> bool:
+    """Whether a token is capitalised within a sentence."""
+    before = text[: token.start].rstrip(MARKS + " (\n")
+    return text[token.start].isupper() and bool(before) and before[-1] not in ".!?:…" and text[token.start : token.end] != "I"
+
+
+def _differ(quote: str, one: Token, text: str, other: Token) -> bool:
+    """Whether two tokens that are equal when folded differ in case, the first letter of the quote aside."""
+    own, printed = quote[one.start : one.end].translate(_PLAIN), text[other.start : other.end].translate(_PLAIN)
+    if one.start <= len(quote) - len(quote.lstrip(MARKS + " ")):
+        own, printed = own[:1].lower() + own[1:], printed[:1].lower() + printed[1:]
+    return own != printed and own.casefold() == printed.casefold()
+
+
+_PLAIN = {ord("’"): "'", ord("‘"): "'", 0x2010: "-", 0x2011: "-"}
