@@ -27,7 +27,7 @@ _ONLY_DASHES = dict.fromkeys(map(ord, _DASHES), "-")
 # After a digit a mark may be a measure (5'10"); everywhere else single and double marks are styles of one thing.
 _STYLE = re.compile(r'(?<!\d)"')
 _UNEVEN = re.compile("…|[ﬀ-ﬆ]|.[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+", re.DOTALL)
-_LAST = re.compile(r"[.,' ]*$")
+_LAST = re.compile(r"[.,'\" ]*$")
 
 
 def folded(text: str) -> tuple[str, Sequence[int] | None]:
@@ -50,7 +50,7 @@ def folded(text: str) -> tuple[str, Sequence[int] | None]:
 
 def folded_quote(text: str) -> str:
     """A quote with all foldings: white space joined, and marks, stops and commas taken off its ends."""
-    return _LAST.sub("", " ".join(folded(text)[0].split())).lstrip("' ")
+    return _LAST.sub("", " ".join(folded(text)[0].split())).lstrip("'\" ")
 
 
 def places(quote: str, text: str) -> Iterator[tuple[int, int]]:

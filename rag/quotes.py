@@ -20,6 +20,7 @@ _NEAR = 0.6  # share of tokens that agree, from which a stretch is what a quote 
 _ALIGNED = 5  # articles that a quote is compared with word by word
 _ONE_SOURCE = 0.85  # share of tokens that agree, from which one stretch is its source, and it is not joined of several
 _ENOUGH = 0.8  # share of a quote's tokens in true pieces, from which it is spliced of them
+_PIECE = 4  # tokens that are more than a change
 _GAP = 10  # tokens between two pieces, up to which words were dropped rather than pieces joined
 _MOST_MATCHES = 10
 _OMISSION = re.compile(r"\s*(?:[\[(]\s*(?:\.\.\.|…)\s*[\])]|\.\.\.\.?|…|(?:\. ){2}\.)\s*")
@@ -87,7 +88,8 @@ def _folded(quote: str, articles: Iterable[Article]) -> Iterator[_Found]:
 
 def _partial(quote: str, bare: str, articles: Sequence[Article]) -> QuoteCheck | None:
     """True pieces joined by marks of omission or brackets, each found in order, or in another order, in one article."""
-    ways = [[part for part in split if re.search(r"\w", part)] for split in (_at_omissions(bare), _at_brackets(bare))]
+    splits = (_at_omissions(bare), _at_brackets(bare, letters=False), _at_brackets(bare, letters=True))
+    ways = [[part for part in split if re.search(r"\w", part)] for split in splits]
     for parts, reordered in [(parts, reordered) for reordered in (False, True) for parts in ways]:
         if not parts or parts == [bare] or len(" ".join(parts).split()) < _SHORTEST:
             continue
@@ -107,9 +109,14 @@ def _at_omissions(bare: str) -> list[str]:
     return [part.strip(" ,;:–—-") for part in _OMISSION.split(bare)]
 
 
-def _at_brackets(bare: str) -> list[str]:
-    """The pieces between marks of omission and brackets; "[T]he" is one word."""
-    plain = _BRACKETS.sub(lambda m: m["letter"] if m["letter"] else "\0", _OMISSION.sub("\0", bare))
+def _at_brackets(bare: str, *, letters: bool) -> list[str]:
+    """The pieces between marks of omission and brackets; "[T]he" is one word, with `letters` without its brackets."""
+
+    def cut(match: re.Match[str]) -> str:
+        letter = match["letter"]
+        return "\0" if not letter else letter if letters else match[0]
+
+    plain = _BRACKETS.sub(cut, _OMISSION.sub("\0", bare))
     return [part.strip(" ,;:–—-") for part in re.split("\0", plain)]
 
 
@@ -181,10 +188,10 @@ def _spliced(bare: str, articles: Sequence[Article]) -> list[_Found]:
 
 
 def _one_stretch(own: Sequence[Token], found: Sequence[Piece]) -> bool:
-    """Whether the pieces follow each other closely in the text, within a sentence's length: words were dropped or changed."""
-    covered = sum(p.last - p.first for p in found)
+    """Whether the pieces follow each other closely in the text, and little of the quote is between them: words were changed."""
     close = all(0 <= b.at - (a.at + a.last - a.first) <= _GAP for a, b in pairwise(found))
-    return bool(found) and covered >= 0.6 * len(own) and close
+    ends = [0, *(at for piece in found for at in (piece.first, piece.last)), len(own)]
+    return bool(found) and close and all(last - first < _PIECE for first, last in zip(ends[::2], ends[1::2], strict=True))
 
 
 def _too_short(quote: str, found: Sequence[_Found]) -> QuoteCheck:
