@@ -3,7 +3,8 @@
 from .assistant import LONGEST_QUESTION, Assistant
 from .cite import prove
 from .errors import QuestionError, QuoteError
-from .quote import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
+from .quote import Alarm, Change, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
+from .story import Detail, DetailKind, StoryCheck, StoryQuote
 from .types import (
     Answer,
     Citation,
