@@ -3,7 +3,9 @@
 from .assistant import LONGEST_QUESTION, Assistant
 from .cite import prove
 from .errors import QuestionError, QuoteError
+from .followups import followups
 from .quote import Alarm, Change, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
+from .receipt import checked, program_version, receipt
 from .story import Detail, DetailKind, StoryCheck, StoryQuote
 from .types import (
     Answer,

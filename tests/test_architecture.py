@@ -35,11 +35,11 @@ LEAVES = {
         *("folding", "align", "quote"),
         "wishes",
     },
-    "ui": {"html", "turn", "phrases", "wiring", "diff", "verdict"},
+    "ui": {"html", "turn", "phrases", "wiring", "diff", "verdict", "filters"},
 }
 CONDUCTORS = {
     "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair"},
-    "rag": {"__init__", "__main__", "assistant", "llamaindex"},
+    "rag": {"__init__", "__main__", "assistant", "llamaindex", "receipt_command"},
     "ui": {"__init__", "page", "server", "desk", "ask", "quotes"},
 }
 HEAVY = {

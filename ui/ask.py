@@ -5,38 +5,49 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .desk import Desk
+from .desk import Desk, filters_from
+from .history import history
 from .html import asset
-from .turn import Turn
 from .wiring import QUEUED, QUICK
+
+_TURNS = '<div class="turns" role="log" aria-label="Conversation"></div>'
 
 
 def ask_panel(desk: Desk) -> Any:
-    """Puts the panel on the page; returns what connects it with the reader once that is there."""
+    """Puts the panel on the page; returns what connects it with the reader once that is there.
+
+    The conversation is kept by the page, in the tab: the program is sent a question with the earlier ones and gives back the
+    one turn, growing, in `live`.
+    """
     import gradio as gr
 
-    turns = gr.State([])
     with gr.Column(elem_id="panel-ask"):
-        talk = gr.HTML("", elem_id="conversation", js_on_load=asset("conversation.js"), apply_default_css=False)
-        with gr.Row(elem_id="composer"):
-            box = _question_box()
-            button = gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=88)
+        gr.HTML(history(), elem_id="history", js_on_load=asset("history.js"), apply_default_css=False)
+        hello = gr.HTML("", elem_id="hello", js_on_load=None, apply_default_css=False)
+        talk = gr.HTML(_TURNS, elem_id="conversation", js_on_load=asset("conversation.js"), apply_default_css=False)
+        live = gr.HTML("", elem_id="live", js_on_load=asset("live.js"), apply_default_css=False)
+        with gr.Column(elem_id="composer"):
+            filters = gr.HTML("", elem_id="filters", js_on_load=asset("filters.js"), apply_default_css=False)
+            with gr.Row(elem_id="asking"):
+                _question_box()
+                gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=88)
+                stop = gr.Button("Stop", elem_id="stop", scale=1, min_width=88)
 
-    def ask(question: str, earlier: list[Turn]) -> Iterator[tuple[str, list[Turn], str]]:
-        for shown, now in desk.ask(question, earlier):
-            yield shown, now, ""
+    def ask(event: gr.EventData) -> Iterator[str]:
+        asked = event._data
+        earlier = [str(question) for question in asked.get("earlier") or []]
+        filters, run = filters_from(asked.get("filters") or {}), str(asked.get("run", ""))[:40]
+        yield from desk.ask(str(asked.get("question", "")), earlier, filters, run=run)
 
-    def ask_example(earlier: list[Turn], event: gr.EventData) -> Iterator[tuple[str, list[Turn], str]]:
-        yield from ask(str(event._data.get("question", "")), earlier)
-
-    def open_article(earlier: list[Turn], event: gr.EventData) -> str:
-        return desk.open(event._data, earlier)
+    def open_article(event: gr.EventData) -> str:
+        return desk.open(event._data)
 
     def connect(beside: Any, blocks: Any) -> None:
-        blocks.load(desk.welcome, None, [talk], **QUICK)
-        gr.on([box.submit, button.click], ask, [box, turns], [talk, turns, box], **QUEUED)
-        talk.select(ask_example, [turns], [talk, turns, box], **QUEUED)
-        talk.click(open_article, [turns], [beside], **QUICK)
+        blocks.load(desk.welcome, None, [hello], **QUICK)
+        blocks.load(desk.filter_form, None, [filters], **QUICK)
+        asking = talk.select(ask, None, [live], **QUEUED)
+        stop.click(None, None, None, cancels=[asking], queue=False)
+        talk.click(open_article, None, [beside], **QUICK)
 
     return connect
 

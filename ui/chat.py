@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from index import Coverage
@@ -12,11 +13,27 @@ from .phrases import coverage_line, source_line
 from .turn import Turn
 
 
-def conversation(turns: Sequence[Turn], coverage: Coverage, examples: Sequence[str]) -> str:
-    """The whole conversation; before the first question, what the archive covers and questions that it answers."""
-    if not turns:
-        return clean(_welcome(coverage, examples))
-    return clean("".join(_turn(number, turn) for number, turn in enumerate(turns)))
+def turn_html(turn: Turn, run: str = "") -> str:
+    """A question and what came of it so far. When it is done, it says so and carries its receipt for the exports.
+
+    `run` is what the page calls this asking, so that it takes no other one's answer for it.
+    """
+    if turn.answer:
+        body = _answer(turn, turn.answer)
+    elif turn.error:
+        body = f'<p class="error" role="alert">{escape(turn.error)}</p>'
+    else:
+        body = f'<p class="stage" role="status" aria-busy="true">{escape(turn.stage)}…</p>'
+    done = f' data-done="{time.monotonic_ns()}"' if turn.done else ""
+    receipt = f'<span class="receipt" hidden>{escape(turn.receipt)}</span>' if turn.receipt else ""
+    question = f'<h2 class="question">{escape(turn.question)}</h2>'
+    limits = f'<p class="limits">{escape(turn.limits)}</p>' if turn.limits else ""
+    return clean(f'<article class="turn"{done} data-run="{escape(run)}">{question}{limits}{body}{receipt}</article>')
+
+
+def welcome(coverage: Coverage, examples: Sequence[str]) -> str:
+    """What is shown before the first question: what the archive covers and questions that it answers."""
+    return clean(_welcome(coverage, examples))
 
 
 def _welcome(coverage: Coverage, examples: Sequence[str]) -> str:
@@ -37,28 +54,22 @@ def _welcome(coverage: Coverage, examples: Sequence[str]) -> str:
     )
 
 
-def _turn(number: int, turn: Turn) -> str:
-    if turn.answer:
-        body = _answer(number, turn.question, turn.answer)
-    elif turn.error:
-        body = f'<p class="error" role="alert">{escape(turn.error)}</p>'
-    else:
-        body = f'<p class="stage" aria-busy="true">{escape(turn.stage)}…</p>'
-    return f'<article class="turn"><h2 class="question">{escape(turn.question)}</h2>{body}</article>'
-
-
-def _answer(number: int, question: str, answer: Answer) -> str:
+def _answer(turn: Turn, answer: Answer) -> str:
+    question = turn.question
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in answer.notes)
     said_otherwise = len(question) < len(answer.question) and answer.question.startswith(question)
     understood = f'<p class="note">Understood as: {escape(answer.question)}</p>' if said_otherwise else ""
     if answer.status is Status.NOT_FOUND:
         body = f'<p class="refusal">{escape(answer.text)}</p>{notes}{_near_misses(answer.near_misses)}'
     else:
-        claims = "".join(_claim(number, claim, dated=answer.dated) for claim in answer.claims)
-        sources = "".join(_source(number, cited) for cited in _by_article(answer.citations))
+        claims = "".join(_claim(claim, dated=answer.dated) for claim in answer.claims)
+        sources = "".join(_source(cited) for cited in _by_article(answer.citations))
         kind = "claims" if answer.form is Form.ANSWER else "claims digest"
         body = f'{_heading(answer)}<div class="{kind}">{claims}</div>{notes}<ul class="sources">{sources}</ul>'
-    return f'<div class="answer {answer.status.value}">{understood}{body}<p class="coverage">{_footer(answer)}</p></div>'
+    return (
+        f'<div class="answer {answer.status.value}">{understood}{body}<p class="coverage">{_footer(answer)}</p>'
+        f"{_followups(turn.followups)}{_peeks(turn, answer.citations)}</div>"
+    )
 
 
 def _heading(answer: Answer) -> str:
@@ -91,10 +102,10 @@ def _confidence(confidence: float) -> str:
     return "likely answers the question" if confidence >= 0.4 else "may not answer the question: read it in its article"
 
 
-def _claim(number: int, claim: Claim, *, dated: bool) -> str:
+def _claim(claim: Claim, *, dated: bool) -> str:
     said_by = claim.citations[0].said_by
     speaker = f' <span class="said-by">{escape(said_by)}</span>' if said_by else ""
-    marks = "".join(_mark(number, c) for c in claim.citations)
+    marks = "".join(_mark(c) for c in claim.citations)
     day = f'<span class="day">{escape(claim.citations[0].source.day or "date unknown")}</span> ' if dated else ""
     return f'<p class="claim">{day}{_with_focus(claim.citations[0])} {marks}{speaker}</p>'
 
@@ -108,10 +119,11 @@ def _with_focus(citation: Citation) -> str:
     return f"{escape(quote[:start])}<strong>{escape(quote[start:end])}</strong>{escape(quote[end:])}"
 
 
-def _mark(number: int, citation: Citation) -> str:
+def _mark(citation: Citation) -> str:
     label = f"Citation {citation.number}: {citation.source.title}. Open the article at this sentence"
     return (
-        f'<button type="button" class="cite" aria-label="{escape(label)}" {_place(number, citation)}>{citation.number}</button>'
+        f'<button type="button" class="cite" aria-label="{escape(label)}" data-number="{citation.number}" '
+        f"{_place(citation)}>{citation.number}</button>"
     )
 
 
@@ -123,10 +135,10 @@ def _by_article(citations: Sequence[Citation]) -> list[list[Citation]]:
     return list(grouped.values())
 
 
-def _source(number: int, cited: Sequence[Citation]) -> str:
+def _source(cited: Sequence[Citation]) -> str:
     """One article that is cited, with the numbers that lead to it."""
     source = cited[0].source
-    marks = "".join(_mark(number, citation) for citation in cited)
+    marks = "".join(_mark(citation) for citation in cited)
     return f'<li><span class="title">{escape(source.title)}</span> {marks}<span class="where">{source_line(source)}</span></li>'
 
 
@@ -134,14 +146,32 @@ def _near_misses(near: Sequence[NearMiss]) -> str:
     if not near:
         return ""
     rows = "".join(
-        f'<li><button type="button" class="near" {_place(-1, miss)}>{escape(miss.quote)}</button>'
+        f'<li><button type="button" class="near" {_place(miss)}>{escape(miss.quote)}</button>'
         f'<span class="where">{escape(miss.source.title)} · {source_line(miss.source)}</span></li>'
         for miss in near
     )
     return f'<section class="near-misses"><h3>Closest, but no answer</h3><ul>{rows}</ul></section>'
 
 
-def _place(turn: int, place: Citation | NearMiss) -> str:
+def _place(place: Citation | NearMiss) -> str:
     """Where a click leads, as attributes."""
-    where = f'data-article="{escape(place.source.article_id)}" data-start="{place.start}" data-end="{place.end}"'
-    return f'{where} data-turn="{turn}"'
+    return f'data-article="{escape(place.source.article_id)}" data-start="{place.start}" data-end="{place.end}"'
+
+
+def _peeks(turn: Turn, citations: Sequence[Citation]) -> str:
+    """Each cited sentence in its paragraph, for the one who points at its number."""
+    shown = "".join(
+        f'<div class="peek" data-peek="{c.number}"><p class="title">{escape(c.source.title)}</p>'
+        f'<p class="where">{source_line(c.source)}</p><p class="context">{escape(p.before)}<mark>{escape(p.quote)}</mark>'
+        f"{escape(p.after)}</p></div>"
+        for c in citations
+        if (p := turn.peeks.get(c.number))
+    )
+    return f'<div class="peeks" hidden>{shown}</div>' if shown else ""
+
+
+def _followups(questions: Sequence[str]) -> str:
+    asked = "".join(
+        f'<li><button type="button" class="followup" data-ask="{escape(q)}">{escape(q)}</button></li>' for q in questions
+    )
+    return f'<div class="followups"><p>The archive also answers:</p><ul>{asked}</ul></div>' if asked else ""

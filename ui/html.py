@@ -9,17 +9,25 @@ _TAGS = frozenset(
     {
         *("article", "aside", "blockquote", "div", "header", "nav", "section", "h1", "h2", "h3", "p", "ol", "ul", "li"),
         *("a", "button", "del", "details", "em", "ins", "mark", "span", "strong", "summary", "time", "dl", "dt", "dd"),
+        *("label", "input", "datalist", "option"),
     }
 )
 _ATTRIBUTES = frozenset(
     {
-        *("class", "id", "type", "role", "title", "tabindex"),
+        *("class", "id", "type", "role", "title", "tabindex", "hidden"),
         *("aria-label", "aria-live", "aria-current", "aria-hidden", "aria-busy", "aria-labelledby"),
-        *("data-article", "data-start", "data-end", "data-turn", "data-ask", "data-close", "data-panel", "data-version"),
-        *("data-check-as", "data-run"),
+        *("data-article", "data-start", "data-end", "data-ask", "data-close", "data-panel", "data-version"),
+        *("data-check-as", "data-run", "data-done", "data-number", "data-peek", "data-step", "data-filter", "data-new"),
+        *("data-find", "data-keep", "data-question"),
     }
 )
-_OF_ONE_TAG = {"a": {"href"}, "details": {"open"}, "time": {"datetime"}}
+_OF_ONE_TAG = {
+    "a": {"href", "rel", "target"},
+    "details": {"open"},
+    "input": {"placeholder", "list", "checked"},
+    "option": {"value"},
+    "time": {"datetime"},
+}
 # Characters that no font shows and that change what the eye reads: directions, invisible joiners, tags, controls.
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"
 _RANGES = ((0x00, 0x09), (0x0B, 0x20), (0x7F, 0xA0), (0x200B, 0x200C), (0x200E, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070))
@@ -36,7 +44,10 @@ def escape(text: object) -> str:
 
 
 def clean(fragment: str) -> str:
-    """Our own HTML once more through a strict list: no links but to places of the page, no images, styles or handlers."""
+    """Our own HTML once more through a strict list: no images, styles, forms or handlers, whatever came in.
+
+    A link leads to a place of the page, or to an article's own address, which is opened in a tab that is told nothing.
+    """
     import nh3
 
     return nh3.clean(
@@ -45,13 +56,16 @@ def clean(fragment: str) -> str:
         attributes={"*": set(_ATTRIBUTES), **{tag: set(names) for tag, names in _OF_ONE_TAG.items()}},
         attribute_filter=_kept,
         link_rel=None,
-        url_schemes=set(),
+        url_schemes={"http", "https"},
+        url_relative=lambda address: address if address.startswith("#") else None,
     )
 
 
-def _kept(_tag: str, name: str, value: str) -> str | None:
-    """An attribute's value; nothing for a link that leaves the page."""
-    return value if name != "href" or value.startswith("#") else None
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """An attribute's value; a link out must not tell where it comes from."""
+    if tag == "a" and name == "rel":
+        return "noopener noreferrer"
+    return value
 
 
 @cache

@@ -1,6 +1,6 @@
 """Conductor: assembles the page in Gradio: its head, the panels, the reader beside every panel."""
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: Gradio reads a handler's annotations to know that it wants the event.
 
 from typing import Any
 
@@ -22,6 +22,10 @@ def assemble(assistant: Assistant) -> Any:
     import gradio as gr
 
     desk = Desk(assistant)
+
+    def open_version(event: gr.EventData) -> str:
+        return desk.open(event._data)
+
     with gr.Blocks(title="Cuttings", analytics_enabled=False, fill_width=True) as blocks:
         with gr.Row(elem_id="head"):
             gr.HTML(navigation(), elem_id="navigation", js_on_load=asset("panels.js"), apply_default_css=False)
@@ -34,5 +38,6 @@ def assemble(assistant: Assistant) -> Any:
         for connect in connections:
             connect(beside, blocks)
         gr.Timer(_LOOKS_AGAIN).tick(desk.holdings, None, [held], **QUICK)
+        beside.select(open_version, None, [beside], **QUICK)
         beside.clear(lambda: clean(NOTHING_OPEN), None, [beside], **QUICK)
     return blocks

@@ -133,7 +133,7 @@ def quotes_panel(desk: Desk) -> Any:
         return quotes.check(text, str(event._data.get("read_as", "")))
 
     def open_article(event: gr.EventData) -> str:
-        return desk.open(event._data, [])
+        return desk.open(event._data)
 
     def connect(beside: Any, _blocks: Any) -> None:
         gr.on([box.submit, button.click], quotes.check, [box], [found], **QUICK)

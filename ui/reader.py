@@ -5,41 +5,72 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index import Article, Span
+from index import Article, Source, Span
 
 from .html import clean, escape
 from .phrases import source_line
 
 _LONGEST_HEADING = 80  # code points, without a mark at its end
+_LONGEST_ADDRESS = 60  # code points that are shown
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 
 
-def reader(article: Article, current: Span, cited: Sequence[Span] = (), *, until: str = "") -> str:
+def reader(
+    article: Article, current: Span | None, cited: Sequence[Span] = (), *, until: str = "", versions: Sequence[str] = ()
+) -> str:
     """The article with `current` marked and to be scrolled to, and the other cited spans marked.
 
-    `until` is the moment at which this text was replaced, where it is an earlier one.
+    `until` is the moment at which this text was replaced, where it is an earlier one; `versions` are those of all
+    earlier texts.
     """
-    source = article.source
     marks = sorted({(*span, "furniture") for span in article.furniture} | {(*s, "cited") for s in cited if s != current})
-    marks = sorted([*marks, (*current, "current")])
+    marks = sorted([*marks, (*current, "current")]) if current else marks
     lines = list(_LINE.finditer(article.text))
     paragraphs = "".join(_paragraph(article.text, line.start(), line.end(), marks) for line in lines)
-    titled = bool(lines) and lines[0][0].strip() == source.title  # then the text shows it, where it can be cited
-    title = "" if titled else f'<h2 class="headline">{escape(source.title)}</h2>'
-    earlier = (
-        f'<p class="earlier">Printed until {escape(until[:10])}, since changed: this is the earlier text.</p>' if until else ""
-    )
+    titled = bool(lines) and lines[0][0].strip() == article.source.title  # then the text shows it, where it can be cited
+    title = "" if titled else f'<h2 class="headline">{escape(article.source.title)}</h2>'
     shown = paragraphs.replace('<p class="line', '<p class="headline line', 1) if titled else paragraphs
-    return clean(
-        '<article class="reading" role="document" aria-label="Article"><header>'
-        '<button type="button" class="close" data-close="1" aria-label="Close the article">×</button>'
-        f'<p class="running">{escape(source.title)}</p>'
-        f'<p class="where">{source_line(source)}{_address(source.url)}</p>{earlier}</header>{title}{shown}</article>'
+    head = _head(article.source, until, versions)
+    return clean(f'<article class="reading" role="document" aria-label="Article">{head}{title}{shown}</article>')
+
+
+def _head(source: Source, until: str, versions: Sequence[str]) -> str:
+    """Where the article is from, the way to the next citation, and its earlier texts."""
+    told = f"Printed until {escape(until[:10])}, since changed: this is the earlier text."
+    earlier = f'<p class="earlier">{told}</p>' if until else ""
+    return (
+        '<header><button type="button" class="close" data-close="1" aria-label="Close the article">×</button>'
+        f'<p class="running">{escape(source.title)}</p><p class="where">{source_line(source)}{_address(source.url)}</p>'
+        f"{earlier}{_versions(source, until, versions)}"
+        '<p class="steps" hidden><button type="button" class="small" data-step="-1" aria-label="Previous citation">‹ p</button>'
+        '<span class="step-count"></span>'
+        '<button type="button" class="small" data-step="1" aria-label="Next citation">n ›</button></p></header>'
     )
+
+
+def _versions(source: Source, until: str, versions: Sequence[str]) -> str:
+    """The texts that there are, newest first, where there are several; the shown one marked."""
+    if not versions:
+        return ""
+
+    def button(moment: str) -> str:
+        current = ' aria-current="true"' if moment == until else ""
+        where = f'data-article="{escape(source.article_id)}" data-version="{escape(moment)}"'
+        words = f"until {escape(moment[:10])}" if moment else "now"
+        return f'<button type="button" class="small" {where}{current}>{words}</button>'
+
+    shown = "".join(button(moment) for moment in ("", *reversed(versions)))
+    return f'<p class="versions"><span>Text:</span>{shown}</p>'
 
 
 def _address(url: str | None) -> str:
-    return f" · {escape(url)}" if url else ""
+    """The address in print; a link that the reader may follow where it is one of the web."""
+    if not url:
+        return ""
+    shown = escape(url if len(url) <= _LONGEST_ADDRESS else f"{url[:_LONGEST_ADDRESS]}…")
+    if not re.match(r"https?://[^\s]+$", url, re.IGNORECASE):
+        return f" · {shown}"
+    return f' · <a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{shown}</a>'
 
 
 def _paragraph(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> str:

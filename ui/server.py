@@ -10,7 +10,7 @@ from typing import Any
 from index import CuttingsError
 from rag import Assistant
 
-_STYLES = ("style.css", "quotes.css")
+_STYLES = ("style.css", "ask.css", "quotes.css")
 
 
 class PortInUse(CuttingsError):
@@ -43,6 +43,7 @@ def web_app(assistant: Assistant) -> Any:
         path="/",
         theme=_theme(),
         css="".join(asset(name) for name in _STYLES),
+        head=f"<script>{asset('page.js')}</script>",
         footer_links=[],
         enable_monitoring=False,
         ssr_mode=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 
 import pytest
 
@@ -26,3 +27,23 @@ def show(page, panel: str) -> None:
     """Goes to a panel by its link."""
     page.click(f"nav a[data-panel={panel}]")
     page.wait_for_selector(f"#panel-{panel}", state="visible")
+
+
+@contextmanager
+def watched(browser, address: str, width: int, height: int):
+    """The page in a window; when done it has made no request to another host, logged no error, and is no wider than its window."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    opened = context.new_page()
+    elsewhere, errors = [], []
+    opened.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else elsewhere.append(r.url))
+    opened.on("websocket", lambda w: elsewhere.append(w.url))
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda e: errors.append(str(e)))
+    opened.goto(address)
+    opened.wait_for_selector(".welcome")
+    yield opened
+    overflow = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    context.close()
+    assert elsewhere == []
+    assert errors == []
+    assert overflow <= 0, "the page is wider than its window"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.browsing import watched
 from tests.ui.serving import CHROMIUM, FLAGS, serving_the_seeds
 
 
@@ -28,19 +29,5 @@ def browser():
 @pytest.fixture(params=[(1440, 900), (390, 844)], ids=["wide", "phone"])
 def page(request, browser, address):
     """A page that, when the test is done, made no request to another host and logged no error."""
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height})
-    opened = context.new_page()
-    elsewhere, errors = [], []
-    opened.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else elsewhere.append(r.url))
-    opened.on("websocket", lambda w: elsewhere.append(w.url))
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    opened.on("pageerror", lambda e: errors.append(str(e)))
-    opened.goto(address)
-    opened.wait_for_selector(".welcome")
-    yield opened
-    overflow = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    context.close()
-    assert elsewhere == []
-    assert errors == []
-    assert overflow <= 0, "the page is wider than its window"
+    with watched(browser, address, *request.param) as opened:
+        yield opened

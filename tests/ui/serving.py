@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,15 +20,16 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "-
 
 
 @contextmanager
-def serving_the_seeds(folder: Path) -> Iterator[tuple[str, Path]]:
-    """(address, log file) of the page on a new store in `folder` that holds the seeds."""
+def serving_the_seeds(folder: Path, *more: Path, program: Sequence[str] = ("app.py",)) -> Iterator[tuple[str, Path]]:
+    """(address, log file) of the page on a new store in `folder` that holds the seeds, and more."""
     store, log = str(folder / "store"), folder / "log"
-    subprocess.run([sys.executable, "-m", "index", "add", str(SEEDS), "--store", store], cwd=PROJECT, check=True)
+    command = [sys.executable, "-m", "index", "add", str(SEEDS), *map(str, more), "--store", store]
+    subprocess.run(command, cwd=PROJECT, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with log.open("w") as file:
-        command = [sys.executable, "app.py", "--port", str(port), "--store", store]
+        command = [sys.executable, *program, "--port", str(port), "--store", store]
         server = subprocess.Popen(command, cwd=PROJECT, stdout=file, stderr=file)
     try:
         _wait(f"http://127.0.0.1:{port}", server, log)

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from index import Article, Coverage, Source, Span
 from rag import Answer, Citation, Claim, Status, Verdict
-from ui.chat import conversation
+from ui.chat import turn_html, welcome
+from ui.filters import filter_form
 from ui.html import clean, escape
 from ui.phrases import coverage_line
 from ui.reader import reader
-from ui.turn import Turn
+from ui.turn import Peek, Turn
 
 COVERAGE = Coverage(1, 0, None, None, 1)
 HOSTILE = [
@@ -32,7 +33,9 @@ def turn(text: str) -> Turn:
     source = Source(text, text, text, (text,), None, text)
     citation = Citation(1, source, 0, len(text), text)
     claim = Claim(text, (citation,), Verdict.VERBATIM)
-    return Turn(text, Answer(text, Status.ANSWERED, 0.9, text, (claim,), (citation,), (), COVERAGE, (text,), 0.1))
+    answer = Answer(text, Status.ANSWERED, 0.9, text, (claim,), (citation,), (), COVERAGE, (text,), 0.1)
+    held = {1: Peek(text, text, text)}
+    return Turn(text, answer, peeks=held, followups=(text,), receipt=text, limits=text, done=True)
 
 
 def tags(html: str) -> set[str]:
@@ -43,8 +46,11 @@ def tags(html: str) -> set[str]:
 def test_markup_in_articles_questions_and_errors_stays_text(text):
     article = Article(Source("a", text, text, (text,), None, text), f"{text}\n{text} and more.", (Span(0, len(text)),))
     for html in (
-        conversation([turn(text), Turn(text, error=text), Turn(text, stage=text)], COVERAGE, []),
-        conversation([], COVERAGE, [text]),
+        turn_html(turn(text), text),
+        turn_html(Turn(text, error=text)),
+        turn_html(Turn(text, stage=text)),
+        welcome(COVERAGE, [text]),
+        filter_form([text], [text]),
         reader(article, Span(len(text) + 1, len(text) * 2 + 1)),
     ):
         assert tags(html) <= {
@@ -62,10 +68,14 @@ def test_markup_in_articles_questions_and_errors_stays_text(text):
             "mark",
             "header",
             "strong",
+            *("details", "summary", "label", "input", "datalist", "option"),
         }
         for attributes in re.findall(r"<[a-z0-9]+\s([^>]*)>", html):
             names = re.findall(r'([a-z-]+)="', attributes)
-            assert all(n in {"class", "type", "role", "title"} or n.startswith(("aria-", "data-")) for n in names), attributes
+            assert all(
+                n in {"class", "type", "role", "title", "hidden", "list", "id", "value"} or n.startswith(("aria-", "data-"))
+                for n in names
+            ), attributes
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -73,6 +83,21 @@ def test_the_cleaner_alone_lets_nothing_dangerous_through(text):
     cleaned = clean(f"<p>{text}</p>")
     assert tags(cleaned) <= {"p", "mark", "button", "a"}
     assert not re.search(r"evil|javascript|onerror|onload|alert\(1\)[^<]*>|style=|href|src", cleaned)
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "/gradio_api/file=x", "ftp://x.example"]
+)
+def test_a_link_leads_to_a_place_of_the_page_or_to_the_web_and_tells_nothing(address):
+    assert "href" not in clean(f'<a href="{address}">x</a>')
+    assert clean('<a href="#panel=ask">x</a>') == '<a href="#panel=ask">x</a>'
+    assert 'rel="noopener noreferrer"' in clean('<a href="https://paper.example/a" rel="opener">x</a>')
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://x.example/a b", "not an address"])
+def test_an_article_s_address_that_is_none_of_the_web_is_no_link(url):
+    assert "href" not in reader(Article(Source("a", "T", url=url), "Text."), None)
+    assert 'href="https://paper.example/a"' in reader(Article(Source("a", "T", url="https://paper.example/a"), "Text."), None)
 
 
 @given(st.text(max_size=60))

@@ -118,7 +118,7 @@ def test_a_match_in_an_earlier_text_opens_that_text(store, tmp_path):
     html = clean(verdict_body(check, [shown], COVERAGE))
     assert f"printed until {earlier.replaced[:10]}, since changed" in html
     version = re.search(r'data-version="([^"]+)"', html)[1]
-    opened = Desk(assistant).open({"article": "a0", "start": "0", "end": "11", "version": version}, [])
+    opened = Desk(assistant).open({"article": "a0", "start": "0", "end": "11", "version": version})
     assert "this is the earlier text" in opened
     assert "flood alone" in opened
 

@@ -1,0 +1,102 @@
+"""An answer's receipt: what was asked and cited, with fingerprints; and what a store says to it later."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from index import Article, ArticleDamaged, UnknownArticle
+
+from .errors import QuestionError
+from .types import Answer, citation_json, coverage_json
+
+FORMAT = "cuttings-receipt-1"
+SAME, EDITED, REMOVED, DAMAGED = "same", "edited", "removed", "damaged"
+
+
+def receipt(
+    question: str,
+    answer: Answer,
+    filters: Mapping[str, Any],
+    *,
+    made: str,
+    model: str | None,
+    article_of: Callable[[str], Article],
+) -> dict[str, Any]:
+    """The receipt as JSON. `filters` are those that were set, as JSON; `made` is the moment of the answer, `article_of` gives
+    the articles as they are now. Raises UnknownArticle.
+    """
+    cited = [{**citation_json(c), "fingerprint": article_of(c.source.article_id).fingerprint} for c in answer.citations]
+    return {
+        "format": FORMAT,
+        "question": question,
+        "understood": answer.question,
+        "made": made,
+        "filters": dict(filters),
+        "status": answer.status.value,
+        "text": answer.text,
+        "notes": list(answer.notes),
+        "citations": cited,
+        "coverage": coverage_json(answer.coverage),
+        "model": model,
+        "version": program_version(),
+    }
+
+
+def checked(made: Mapping[str, Any], article_of: Callable[[str], Article]) -> dict[str, Any]:
+    """What has become of each citation of a receipt: counts, and one row a citation. Raises QuestionError."""
+    citations = made.get("citations")
+    if made.get("format") != FORMAT or not isinstance(citations, Sequence):
+        raise QuestionError(f'this is no receipt of an answer: its "format" is not {FORMAT!r}')
+    rows = [_row(citation, article_of) for citation in citations if isinstance(citation, Mapping)]
+    counts = {state: sum(row["state"] == state for row in rows) for state in (SAME, EDITED, REMOVED, DAMAGED)}
+    return {"question": made.get("question"), "made": made.get("made"), **counts, "citations": rows}
+
+
+def _row(citation: Mapping[str, Any], article_of: Callable[[str], Article]) -> dict[str, Any]:
+    told = {name: citation.get(name) for name in ("number", "article_id", "title", "quote")}
+    state, note = _state(citation, article_of)
+    return {**told, "state": state, "note": note}
+
+
+def _state(citation: Mapping[str, Any], article_of: Callable[[str], Article]) -> tuple[str, str]:
+    quote, start, end = str(citation.get("quote", "")), citation.get("start"), citation.get("end")
+    try:
+        article = article_of(str(citation.get("article_id")))
+    except UnknownArticle:
+        return REMOVED, "the article is not in this archive any more"
+    except ArticleDamaged:
+        return DAMAGED, "the article is damaged on the disk: python -m index check --repair"
+    in_place = isinstance(start, int) and isinstance(end, int) and article.text[start:end] == quote != ""
+    if article.fingerprint == citation.get("fingerprint"):
+        return (SAME, "") if in_place else (EDITED, "the receipt's quote is not what stands at its place")
+    if in_place:
+        return EDITED, "the article was edited; the quote still stands at its place"
+    if quote and quote in article.text:
+        return EDITED, "the article was edited; the quote stands at another place now"
+    return EDITED, "the article was edited; the quote does not stand in it any more"
+
+
+@cache
+def program_version() -> str:
+    """The version of the program, as pyproject.toml has it; 'unknown' where that file is not beside it."""
+    file = Path(__file__).resolve().parent.parent / "pyproject.toml"
+    try:
+        return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"])
+    except (OSError, KeyError, tomllib.TOMLDecodeError):
+        return "unknown"
+
+
+def read_receipt(file: Path) -> Mapping[str, Any]:
+    """The receipt in a file. Raises QuestionError."""
+    try:
+        made = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise QuestionError(f"{file} cannot be read as a receipt: {error}") from error
+    if not isinstance(made, dict):
+        raise QuestionError(f"{file} holds JSON, but no receipt")
+    return made

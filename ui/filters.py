@@ -1,0 +1,37 @@
+"""The filters of a question: their fields, and those that are set, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .html import clean, escape
+
+_DAYS = {"since": "published since", "until": "published until", "as_of": "as of"}
+_NAMES = {"outlets": "outlet", "authors": "author"}
+
+
+def filter_form(outlets: Sequence[str], authors: Sequence[str]) -> str:
+    """The fields; which filters are set stands in the address alone, and the page shows it there."""
+    return clean(
+        '<div class="limiting"><details class="filtering"><summary>Filters</summary><div class="fields">'
+        f"{_field('Published since', 'since', 'date')}{_field('until', 'until', 'date')}"
+        f"{_field('As of', 'as_of', 'date', 'Hides what was published after this day')}"
+        f"{_field('Outlet', 'outlet', 'text', offered=outlets)}{_field('Author', 'author', 'text', offered=authors)}"
+        '</div></details><div class="chips" role="group" aria-label="Filters in force"></div></div>'
+    )
+
+
+def limits_line(filters: Mapping[str, Any]) -> str:
+    """The filters that are set, in words; empty when none is."""
+    days = [f"{words} {filters[name]}" for name, words in _DAYS.items() if filters.get(name)]
+    names = [f"{words} {' or '.join(filters[name])}" for name, words in _NAMES.items() if filters.get(name)]
+    return f"Only articles {', '.join([*days, *names])}" if days or names else ""
+
+
+def _field(label: str, name: str, kind: str, title: str = "", *, offered: Sequence[str] = ()) -> str:
+    options = "".join(f'<option value="{escape(value)}"></option>' for value in offered)
+    listed = f' list="known-{name}"' if offered else ""
+    known = f'<datalist id="known-{name}">{options}</datalist>' if offered else ""
+    told = f' title="{title}"' if title else ""
+    return f'<label{told}>{label} <input type="{kind}" data-filter="{name}"{listed}></label>{known}'
