@@ -31,6 +31,7 @@ from .types import (
     Hit,
     Listed,
     Passage,
+    Printed,
     Progress,
     Rejected,
     Source,

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Source, Store, UnknownArticle, terms
+from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Printed, Source, Store, UnknownArticle, terms
 
 from . import cite, digest, evidence, quotes
 from .asked import taken_apart
@@ -30,7 +30,8 @@ from .wishes import wish
 LONGEST_QUESTION = 4_000  # code points
 _READ = 20  # passages handed on to the close reading
 _READ_FOR_DIGEST = 40
-_MOST_ARTICLES = 12  # in which a quote is looked for
+_MOST_ARTICLES = 12  # in which a quote is looked for that may be altered
+_MOST_CARRYING = 100  # that have a quote's words in a row
 _OF_A_TITLE = 0.8  # share of the words given for a title that an article's title must have
 
 History = Sequence[Mapping[str, str]]
@@ -180,10 +181,14 @@ class Assistant:
         """The verdict on a text taken as one quote, in a list. Filters as in `ask`. Loads no model. Raises QuestionError."""
         limits = self._question(text[:LONGEST_QUESTION], filters).filters
 
-        def candidates(quote: str) -> list[Article]:
-            return self.store.holding(quote, _MOST_ARTICLES, limits)
+        def candidates(quote: str) -> list[Printed]:
+            found = [*self.store.carrying(quote, _MOST_CARRYING, limits), *self.store.holding(quote, _MOST_ARTICLES, limits)]
+            return list({(p.article.source.article_id, p.replaced): p for p in found}.values())
 
-        return [quotes.check(text, candidates, self.store.coverage(limits))]
+        check = quotes.check(text, candidates, self.store.coverage(limits))
+        copies = {m.source.article_id: self.store.copies(m.source.article_id, limits) for m in check.matches}
+        matches = (replace(m, copies=tuple(s.article_id for s in copies[m.source.article_id])) for m in check.matches)
+        return [replace(check, matches=tuple(matches))]
 
     def prove(self, answer: Answer) -> None:
         """Compares every quote of an answer with its article as the store has it now. Raises QuoteError.
