@@ -159,6 +159,10 @@ def nearest(quote: str, text: str) -> Alignment | None:
         printed = other[low + code.dest_start : low + code.dest_end]
         equal = code.tag == "equal"
         changes += _within(quote, quoted, text, printed) if equal else [_change(quote, quoted, text, printed)]
+    if not changes:  # then it is the signs at its end that part: "!" for "."
+        end = other[last - 1].end
+        after = text[end : end + len(quote) - own[-1].end]
+        changes = [Change(Alarm.CHANGED, quote[own[-1].start :], text[other[last - 1].start : end + len(after.rstrip())])]
     score = 2 * agree / (len(keys) + last - first)
     return Alignment(other[first].start, other[last - 1].end, score, tuple(changes), _loose(same, len(keys)))
 

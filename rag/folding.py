@@ -94,9 +94,12 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def used(quote: str, printed: str) -> tuple[str, ...]:
-    """The names of the foldings without which the two would differ."""
-    steps = list(_STEPS)
-    return tuple(name for name, _ in steps if not _equal_by(quote, printed, [step for step in steps if step[0] != name]))
+    """The names of the foldings that make the two equal, none of which can be spared."""
+    needed = list(_STEPS)
+    for step in _STEPS:
+        others = [other for other in needed if other is not step]
+        needed = others if _equal_by(quote, printed, others) else needed
+    return tuple(name for name, _ in needed)
 
 
 def _pattern(core: str, first: int) -> re.Pattern[str]:

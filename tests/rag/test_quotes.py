@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index import add
 from rag import Assistant
-from rag.folding import folded_quote, places, same
+from rag.folding import FOLDINGS, folded_quote, places, same, used
 from rag.quote import Alarm, QuoteVerdict
 
 FERRY = (
@@ -121,6 +121,7 @@ def test_what_is_equal_after_a_listed_folding_is_folded_and_says_which(check, qu
         ("winter prices would rise by nine per cent", Alarm.CHANGED),
         ("and 51⁄2 hours passed before the first ship sailed", Alarm.NUMBER),
         ("Nobody who works, in Molde, can pay such fares", Alarm.CHANGED),
+        ("winter fares would rise by nine per cent!", Alarm.CHANGED),
     ],
 )
 def test_a_changed_word_or_sign_is_altered_with_its_alarm(check, quote, alarm):
@@ -296,6 +297,14 @@ TEXT = st.text(alphabet="ab B.,'’“”\"-–… \n\u00a0ﬁe\u0301é½5%€?�
 @given(TEXT)
 def test_folding_is_idempotent(text):
     assert folded_quote(folded_quote(text)) == folded_quote(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXT, TEXT)
+def test_two_that_are_the_same_and_not_equal_need_a_folding_that_is_named(one, other):
+    for text in (other, one.replace("'", "’"), one.replace(" ", "\n"), one.replace("-", "–"), f"{one}."):
+        if same(one, text) and one != text and folded_quote(one):
+            assert 0 < len(used(one, text)) < len(FOLDINGS)
 
 
 @settings(max_examples=400, deadline=None)
