@@ -57,9 +57,9 @@ calibration: setup-dev
 followups: setup-dev
 	@$(PY) -m tests.eval.followups $(TURNS)
 
-# The weights of rag/signals.py from a set of questions: make fit SET=DIR FITSTORE=DIR
+# The weights of rag/signals.py from a set of questions: make fit SET=DIR FITSTORE=DIR [MADE=DIR MADESTORE=DIR]
 fit: setup-dev
-	@$(PY) -m tests.eval.fit --set $(SET) --store $(FITSTORE)
+	@$(PY) -m tests.eval.fit --set $(SET) --store $(FITSTORE) $(if $(MADE),--made $(MADE) --made-store $(MADESTORE))
 
 setup: $(VENV)/.run
 setup-dev: $(VENV)/.dev
