@@ -136,8 +136,8 @@ def _figures(text: str, start: int) -> Iterator[Fact]:
         noun = match["noun"] if not unit and match["noun"] and fold(match["noun"]) not in STOP_WORDS else None
         worded = number in _WORDS
         plain = scale == 1.0 and not unit and not match["to"]
-        year = plain and re.fullmatch(r"(?:1[5-9]|20)\d\d", match["number"])
         counted = (noun is not None and noun.endswith("s")) or noun in ("people", "men", "women", "children")
+        year = plain and not counted and re.fullmatch(r"(?:1[5-9]|20)\d\d", match["number"])
         if year or (worded and plain and (not counted or number == "one")) or (plain and not counted and len(number) == 1):
             continue
         values = tuple(_value(n) * scale for n in (number, match["to"]) if n)

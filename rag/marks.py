@@ -22,6 +22,7 @@ _ALL = "".join(dict.fromkeys("".join(_CLOSES) + "".join(_CLOSES.values())))
 _MARK = re.compile(f"[{re.escape(_ALL)}]")
 _OPENS_AFTER = "([{—–―-:/…*_~\\>=|#" + _ALL  # besides white space
 _OPENS_BEFORE = "([{$€£¥#@+-—–…*_<\\[" + _ALL  # besides letters and digits
+_DIRECTED = "“„«‹‘‚"  # marks that show which way they stand
 _ELISION = re.compile(r"\d\ds?\b|(?:tis|twas|em|til|cause|cos|bout|round|n)\b", re.IGNORECASE)
 _AFTER_CLOSING = re.compile(rf"\s*(?:$|[.,;:!?)\]—–]|(?:[\w.’']+ ){{0,4}}{SAY}\b)")
 
@@ -155,10 +156,12 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
         return True
     if mark in "«»" and after.isspace():  # « as the French write it »
         return mark == "«" and not before.isalnum() and text[at + 2 : min(end, at + 3)].strip() != ""
+    if mark in _DIRECTED and after.strip() and (not before or before.isspace()) and not _ELISION.match(text, at + 1, end):
+        return True
     begins = after.isalnum() or (after != "" and after in _OPENS_BEFORE) or _is_ellipsis(text, at + 1, end)
     if not begins or (mark in "'‘" and _ELISION.match(text, at + 1, end)):
         return False
-    if mark in "“„«‹‘‚" and after.isalnum() and not before.isalnum():
+    if mark in _DIRECTED and after.isalnum() and not before.isalnum():
         return True
     marked = before != "" and before in _ALL
     return not before or before.isspace() or (before in _OPENS_AFTER and (not marked or after.isalnum() or after in _ALL))

@@ -20,7 +20,7 @@ _CREDIT = re.compile(r"[ \t]*(?:—|–|--?|―)[ \t]*(?=[^\W\d_])")
 _WRAPPED = (40, 100)  # code points of a line that an editor has broken, at least and at most
 _STOPS = ".!?:;…”\"’»'*_)"
 _LISTED = re.compile(r"[ \t]*(?:[-*+#|]|\d+[.)])")
-_INTERRUPTS = re.compile(rf"(?P<comma>,?)\s+(?:[\w.’'-]+,? ){{0,11}}?(?:{SAY})\b(?:,? [\w.’'-]+){{0,11}}?(?P<end>,?)\s+")
+_INTERRUPTS = re.compile(rf"(?P<comma>,?)\s+(?:[\w.’'-]+,? ){{0,11}}?(?:{SAY})\b(?:,? [\w.’'-]+){{0,11}}?,\s+")
 _LONGEST_BETWEEN = 160  # code points of an attribution
 
 
@@ -180,13 +180,13 @@ def _as_one(story: str, group: Sequence[Quoted]) -> Sequence[Quoted]:
 
 
 def _is_interrupted(story: str, one: Quoted, other: Quoted) -> bool:
-    """Whether only an attribution within the sentence is between two: after a comma, and before one or a small letter."""
+    """Whether only an attribution within the sentence is between two quotations, with a comma on each side."""
     if one.mark != other.mark or not one.closed or other.span.start - one.span.end > _LONGEST_BETWEEN:
         return False
     between = story[one.span.end : other.span.start].lstrip("”“\"’'»«›").rstrip("“”„\"‘'«»‹‚")
     match = _INTERRUPTS.fullmatch(between)
     comma = match and (match["comma"] or story[one.span.end - 1] in ",—–-")
-    return bool(match and comma and (match["end"] or story[other.span.start].islower()))
+    return bool(comma)
 
 
 def _trimmed(story: str, span: Span) -> Span | None:

@@ -11,7 +11,7 @@ from index import Coverage, Passage, Span, fold, sentences, terms, words
 
 from .details import Fact, Name, facts, names, same, surname
 from .quote import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict
-from .quoted import Quoted, inner, quoted, ways
+from .quoted import SHORTEST, Quoted, inner, quoted, ways
 from .speech import speech
 from .story import Detail, DetailKind, Place, StoryCheck, StoryQuote
 
@@ -19,6 +19,7 @@ LONGEST_STORY = 200_000  # code points
 MOST_QUOTES = 300
 MOST_DETAILS = 500
 _LONGEST_SENTENCE = 5_000  # code points; in what is longer no details and no speaker are looked for
+_LONGEST_LINE = 20_000  # code points
 _NAMES = 3  # beside a detail that are tried, the nearest first
 _PLACES = 3  # that a detail is found in
 _PROVEN = (QuoteVerdict.EXACT, QuoteVerdict.FOLDED)
@@ -53,10 +54,12 @@ def check_story(story: str, archive: Archive) -> StoryCheck:
     quotes = list(_quotes(text, found[:MOST_QUOTES], archive))
     checked = [q.span for q in quotes if q.check.verdict is not QuoteVerdict.TOO_SHORT]
     details, more = _details(text, checked, archive)
+    long_line = any(len(line) > _LONGEST_LINE for line in re.split(r"[\r\n]+", text))
     notes = (
         f"Only the first {LONGEST_STORY:,} of {len(story):,} characters were looked at." if len(story) > len(text) else "",
         f"Only the first {MOST_QUOTES} of {len(found):,} quotations were checked." if len(found) > MOST_QUOTES else "",
         f"Only the first {MOST_DETAILS} figures, dates and titles were looked up." if more else "",
+        f"No details were looked up in lines of more than {_LONGEST_LINE:,} characters." if long_line else "",
     )
     seconds = round(time.monotonic() - started, 4)
     return StoryCheck(story, tuple(quotes), tuple(details), archive.coverage, tuple(n for n in notes if n), seconds)
@@ -66,8 +69,8 @@ def _quotes(text: str, found: Sequence[Quoted], archive: Archive) -> Iterator[St
     plain = _plain(text, found)
     for quote in found:
         own = _checked(ways(text, quote), archive)
-        told = _with_speaker(own, _speaker(plain, quote, text))
-        yield _story_quote(quote, _speaker(plain, quote, text), _noted(told, quote), archive)
+        speaker = _speaker(plain, quote, text)
+        yield _story_quote(quote, speaker, _noted(_with_speaker(own, speaker), quote), archive)
         if own.verdict not in _PROVEN:
             for span in inner(text, quote):
                 within = archive.check(text[span.start : span.end])
@@ -142,29 +145,37 @@ def _set(letters: list[str], at: int, mark: str) -> None:
 
 def _speaker(plain: str, quote: Quoted, text: str) -> str | None:
     """Whom the story names beside a quotation; for a block quote, in its last line or at the end of the paragraph before."""
+    if len(text[quote.span.start : quote.span.end].split()) < SHORTEST:
+        return None  # nothing is compared
     if quote.credit:
         return re.split(r"[,(;]", text[quote.credit.start : quote.credit.end])[0].strip() or None
+    if quote.interrupted:
+        first, second = quote.pieces[0], quote.pieces[1]
+        between = plain[first.end : second.start].strip("“”, \n")
+        words_of = " ".join(text[piece.start : piece.end].rstrip(" ,") for piece in quote.pieces)
+        return _told(f"“{words_of},” {between}.", Span(1, 1 + len(words_of)))
     if quote.block:
         before = plain[max(0, quote.span.start - 400) : quote.span.start].rstrip("> \t\n").split("\n")[-1]
         said = f"{before} “{' '.join(plain[quote.span.start : quote.span.start + 200].split())}”"
-        told = speech(said, Span(len(before), len(said))) if before.endswith(":") else None
-        return told.speaker if told else None
+        return _told(said, Span(len(before), len(said))) if before.endswith(":") else None
     piece = max(quote.pieces, key=lambda span: span.end - span.start)
     start = plain.rfind("\n", 0, piece.start) + 1
     end = plain.find("\n", piece.end)
     if (len(plain) if end < 0 else end) - start > _LONGEST_SENTENCE:
         return None
-    told = speech(plain, piece)
-    return told.speaker if told else None
+    return _told(plain, piece)
+
+
+def _told(text: str, span: Span) -> str | None:
+    said = speech(text, span)
+    return said.speaker if said else None
 
 
 def _details(text: str, checked: Sequence[Span], archive: Archive) -> tuple[list[Detail], bool]:
     """At most so many details in order, and whether there are more."""
     look = _Lookup(archive, [name.text for name in names(text)])
     found: list[Detail] = []
-    for sentence in sentences(text):
-        if sentence.end - sentence.start > _LONGEST_SENTENCE:
-            continue
+    for sentence in _sentences(text):
         said = text[sentence.start : sentence.end]
         beside = names(said, sentence.start)
         for fact in facts(said, sentence.start):
@@ -174,6 +185,15 @@ def _details(text: str, checked: Sequence[Span], archive: Archive) -> tuple[list
                 return found, True
             found.append(look.detail(text[fact.span.start : fact.span.end], fact, beside))
     return found, False
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    """The sentences in order; none of a line that is longer than any paragraph, which takes minutes to cut."""
+    for line in re.finditer(r"[^\r\n]+", text):
+        if line.end() - line.start() <= _LONGEST_LINE:
+            for start, end in sentences(line[0]):
+                if end - start <= _LONGEST_SENTENCE:
+                    yield Span(line.start() + start, line.start() + end)
 
 
 class _Lookup:
@@ -236,9 +256,11 @@ def _full_names(found: Iterable[str]) -> dict[str, str]:
 
 def _mentions(said: str, name: str) -> bool:
     """Whether a sentence has the name, or its last word, capitalised, where no other word of a name is before that."""
+    parts = name.split()
+    if fold(parts[-1]) not in fold(said):
+        return False
     if _has(said, name):
         return True
-    parts = name.split()
     if not 2 <= len(parts) <= 4:
         return False
     last = parts[-1]

@@ -52,12 +52,15 @@ NEVER_MORE = (
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One numbered note: where in the story, what it is about, how loud, its label in words, and what it is made from."""
+    """One numbered note: where in the story, how loud, its label in words, the few words that stand beside a quotation in the
+    story ("altered, another speaker"; empty for a detail), and what it is made from.
+    """
 
     number: int
     span: Span
     tone: Tone
     label: str
+    tag: str
     item: StoryQuote | Detail
 
 
@@ -65,7 +68,7 @@ def notes(story: StoryCheck) -> list[Note]:
     """A note for each quotation and for each detail that was looked up, numbered in the order of the story."""
     items: list[StoryQuote | Detail] = [*story.quotes, *(d for d in story.details if d.name is not None)]
     items.sort(key=lambda item: (item.span.start, -item.span.end))
-    return [Note(n, item.span, _tone(item), _label(item), item) for n, item in enumerate(items, start=1)]
+    return [Note(n, item.span, _tone(item), _label(item), _tag(item), item) for n, item in enumerate(items, start=1)]
 
 
 def where(source: Source) -> str:
@@ -149,9 +152,18 @@ def _tone(item: StoryQuote | Detail) -> Tone:
 
 def _label(item: StoryQuote | Detail) -> str:
     if isinstance(item, Detail):
-        return f"{item.kind.value.capitalize()} {item.words}"
+        articles = f"in {len(item.places)} article{'s' * (len(item.places) != 1)}"
+        found = f"found beside “{item.name}” {articles}" if item.places else item.words
+        return f"{item.kind.value.capitalize()} {found}"
     alarms = [ALARMS[alarm] for alarm in item.check.alarms]
     label = VERDICTS[item.check.verdict]
     if Alarm.SPEAKER in item.check.alarms and item.check.verdict is not QuoteVerdict.ALTERED:
         return f"ANOTHER SPEAKER ({label.lower()}{'; ' * (len(alarms) > 1)}{'; '.join(a for a in alarms[:-1])})"
     return f"{label}: {'; '.join(alarms)}" if alarms else label
+
+
+def _tag(item: StoryQuote | Detail) -> str:
+    if isinstance(item, Detail):
+        return ""
+    other = ", another speaker" if Alarm.SPEAKER in item.check.alarms else ""
+    return f"{item.check.verdict.value.replace('_', ' ')}{other}"

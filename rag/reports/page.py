@@ -27,13 +27,14 @@ mark { color: var(--ink); border-bottom: 2px solid transparent; padding: 0 .1em;
 .good { background: var(--good); } .minor { background: var(--minor); } .quiet { background: var(--quiet); }
 .alarm { background: var(--alarm); } mark.alarm { border-bottom-color: var(--loud); }
 sup { line-height: 0; font-size: .75em; } a { color: var(--link); }
-.tag { font: 600 .7em/1 system-ui, sans-serif; letter-spacing: .03em; color: var(--loud); text-transform: uppercase; }
+.tag { font: 600 .7em/1 system-ui, sans-serif; letter-spacing: .03em; color: var(--soft); }
+.loud { color: var(--loud); text-transform: uppercase; }
 ol { padding-left: 2.2em; } ol > li { margin: 0 0 1.2em; padding: .5em .8em; border-left: 4px solid var(--rule);
   overflow-wrap: anywhere; }
 li.alarm { border-left-color: var(--loud); } li.alarm, li.good, li.minor, li.quiet { background: none; }
 .label { font-weight: 700; } li.alarm .label { color: var(--loud); } .soft, .sums { color: var(--soft); font-size: .88em; }
 blockquote { margin: .4em 0 .4em .8em; padding-left: .8em; border-left: 2px solid var(--rule); }
-.key span { padding: .1em .5em; margin-right: .5em; }
+.key span { color: var(--ink); padding: .1em .5em; margin-right: .5em; }
 @media print { body { max-width: none; font-size: 11pt; background: #fff; color: #000; } li { break-inside: avoid; }
   mark, .key span { print-color-adjust: exact; -webkit-print-color-adjust: exact; } a { color: inherit; } }
 """.strip()
@@ -71,8 +72,9 @@ def _marked(story: StoryCheck, found: list[Note]) -> Iterator[str]:
         for note in ending:
             number = note.number
             yield f'<sup><a id="at-{number}" href="#note-{number}" aria-label="note {number}">{number}</a></sup>'
-            if note.tone is Tone.ALARM:
-                yield f' <span class="tag">[{_escape(note.label.split(":")[0].split(" (")[0])}]</span>'
+            if note.tag:
+                loud = " loud" if note.tone is Tone.ALARM else ""
+                yield f' <span class="tag{loud}">[{_escape(note.tag)}]</span>'
 
 
 def _note(note: Note, story: StoryCheck) -> str:

@@ -28,7 +28,8 @@ def _lines(story: StoryCheck) -> Iterator[str]:
     if details:
         yield from ("", NEVER_MORE)
     for note in details:
-        yield f"[{note.number}] {_short(story.text[slice(*note.span)])}: {note.label.split(' ', 1)[1]}"
+        assert isinstance(note.item, Detail)
+        yield f"[{note.number}] {_short(story.text[slice(*note.span)])}: {note.item.words}"
     yield ""
     yield from sums(story)
 
