@@ -26,7 +26,7 @@ _MEASURES = [*_UNITS, "%", "km", "kg", "mile", "tonne", "ton", "metre"]
 _UNIT = "|".join(sorted(map(re.escape, _MEASURES), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/:#-])(?P<sign>(?:US|A|C)?\$|[€£¥]|(?:EUR|GBP|USD) )? ?"
+    rf"(?<![\w.,/:#%&-])(?P<sign>(?:US|A|C)?\$|[€£¥]|(?:EUR|GBP|USD) )? ?"
     rf"(?P<number>{_NUMBER}|(?:{'|'.join(_WORDS)})\b)(?:[–-](?P<to>{_NUMBER}))?"
     rf"(?:[ \u00a0-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len)[::-1])})\b)?"
     rf"(?:[ \u00a0-]?(?P<unit>{_UNIT}|(?:US )?dollars?|euros?|pounds?|yen)(?![\w]))?"
@@ -56,7 +56,9 @@ europe european economic council company
 _TURNING = "former ex then deputy vice acting interim shadow outgoing incoming junior assistant honorary late designate elect"
 _OTHERS = """
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-november december mr mrs ms miss meanwhile however today yesterday tomorrow last next but and the
+november december mr mrs ms miss meanwhile however today yesterday tomorrow last next but and the jan feb mar apr jun jul
+aug sep sept oct nov dec et est edt gmt bst though although alongside despite amid unlike since while when whereas according
+among inside outside like final more two three four five six seven eight nine ten eleven twelve
 """
 _OFFICE, _QUALIFIES, _TURNS, _OTHER = (frozenset(some.split()) for some in (_OFFICES, _QUALIFIERS, _TURNING, _OTHERS))
 _PART = r"(?:(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*)"
@@ -65,8 +67,10 @@ _APPOSITION = re.compile(
     r"(?:, \d{1,3})?, (?P<office>"
     r"(?:(?:the|a|an|its|their|his|her|then|now|[A-Z][\w-]*['’]s?) )?[^,.;:()“”\"]{2,70})(?=[,.;:)]|$)"
 )
+_LED = re.compile(r"(?:\b(?:the|its|their|his|her|our)|['’]s?) $", re.IGNORECASE)
 _OFFICE_BEFORE = re.compile(r"(?P<office>(?:[\w’'-]+ ){0,5}[\w’'-]+)(?:,)? $")
 _NO_OFFICE = STOP_WORDS | {"s"} | {str(age) for age in range(10, 120)}
+_CONTRACTED = re.compile(r"'(?:re|ve|ll|d|m|t)$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -171,6 +175,13 @@ def _titles(text: str, start: int) -> Iterator[Fact]:
                 continue  # a lone capitalised word beside an office is rarely a person
             before = _OFFICE_BEFORE.search(text, max(0, name.span.start - 80), name.span.start)
             office = _office(before["office"]) if before else ""
+            if (
+                office
+                and before
+                and before[0].endswith(", ")
+                and not _LED.search(text[: before.end("office") - len(office)][-12:])
+            ):
+                continue  # "as director, Ann Lee": only "the director, Ann Lee" is one person
             if office:
                 at = text.rindex(office, 0, name.span.start)
                 yield _title(Span(start + at, start + name.span.end), office, name, start)
@@ -214,7 +225,9 @@ def _office_in(words: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    return fold(_POSSESSIVE.sub("", word)).strip(".,'")
+    """A word folded, without a possessive ending; of "they're" and the like only the first part."""
+    bare = fold(_POSSESSIVE.sub("", word)).strip(".,'")
+    return bare.split("'")[0] if _CONTRACTED.search(bare) else bare
 
 
 def _named(match: re.Match[str], start: int) -> Iterator[Name]:

@@ -63,13 +63,14 @@ def inner(story: str, outer: Quoted) -> list[Span]:
 
 def ways(story: str, one: Quoted) -> list[str]:
     """How a quotation may be looked for, the plainest first: its pieces joined, the whole stretch with its inner marks where
-    it goes over paragraphs, its pieces with a mark of omission where it is interrupted, and without Markdown's emphasis.
+    it goes over paragraphs or is interrupted, there also with a mark of omission, and without Markdown's emphasis.
     """
     parts = [story[piece.start : piece.end] for piece in one.pieces]
     found = ["\n".join(parts)]
     if one.interrupted:
         bare = [part.rstrip(" ,—–-") for part in parts[:-1]]
-        found = [" ".join([*bare, parts[-1]]), " ".join(parts), " … ".join([*bare, parts[-1]])]
+        whole = story[one.span.start : one.span.end]
+        found = [" ".join([*bare, parts[-1]]), " ".join(parts), whole, " … ".join([*bare, parts[-1]])]
     elif len(parts) > 1 and not one.block:
         found.append(story[one.span.start : one.span.end])
     plain = re.sub(r"[*_]{1,3}(?=\w)|(?<=[\w.,!?…])[*_]{1,3}|\\(?=[^\w\s])", "", found[0])

@@ -183,7 +183,7 @@ def _details(text: str, checked: Sequence[Span], archive: Archive) -> tuple[list
                 continue
             if len(found) == MOST_DETAILS:
                 return found, True
-            found.append(look.detail(text[fact.span.start : fact.span.end], fact, beside))
+            found.append(look.detail(text[fact.span.start : fact.span.end], fact, beside, said))
     return found, False
 
 
@@ -204,19 +204,21 @@ class _Lookup:
         self._full = _full_names(story_names)
         self._read: dict[str, tuple[list[Fact], frozenset[str]]] = {}
 
-    def detail(self, text: str, fact: Fact, beside: Sequence[Name]) -> Detail:
+    def detail(self, text: str, fact: Fact, beside: Sequence[Name], said: str) -> Detail:
         """The detail with the nearest name beside it that the archive has it with; with the nearest where there is none."""
         near = sorted(beside, key=lambda name: max(name.span.start - fact.span.end, fact.span.start - name.span.end))
         tried = [fact.name] if fact.name else near[:_NAMES]
         called = list(dict.fromkeys(self._full.get(name.text, name.text) for name in tried))
         for name in called:
-            places = self._places(text, fact, name)
+            places = self._places(self._sought(text, fact, name), fact, name) or self._places(said, fact, name)
             if places:
                 return Detail(fact.span, fact.kind, text, name, places)
         return Detail(fact.span, fact.kind, text, called[0] if called else None)
 
-    def _places(self, text: str, fact: Fact, name: str) -> tuple[Place, ...]:
-        sought = f"{name} {text}" if fact.kind is not DetailKind.TITLE else f"{name} {' '.join(map(str, fact.key))}"
+    def _sought(self, text: str, fact: Fact, name: str) -> str:
+        return f"{name} {text}" if fact.kind is not DetailKind.TITLE else f"{name} {' '.join(map(str, fact.key))}"
+
+    def _places(self, sought: str, fact: Fact, name: str) -> tuple[Place, ...]:
         found: dict[str, Place] = {}
         for passage in self._archive.passages(sought):
             for span in passage.sentences:

@@ -93,7 +93,7 @@ def test_a_short_piece_before_an_attribution_is_read_with_what_follows():
     story = "“We will,” the keeper said, “not go out.”"
     (quote,) = quoted(story)
     assert quote.interrupted
-    assert ways(story, quote) == ["We will not go out.", "We will, not go out.", "We will … not go out."]
+    assert ways(story, quote) == ["We will not go out.", "We will, not go out.", story[1:-1], "We will … not go out."]
 
 
 def test_long_pieces_around_an_attribution_are_quotations_of_their_own():
