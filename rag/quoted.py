@@ -17,7 +17,8 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _BLOCK = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _CREDIT = re.compile(r"[ \t]*(?:—|–|--?|―)[ \t]*(?=[^\W\d_])")
-_WRAPPED = (40, 100)  # code points of a line that an editor has broken, at least and at most
+_WRAPPED = (40, 200)  # code points of a line that an editor has broken, at least and at most
+_RAGGED = 30  # code points by which such lines differ, at most
 _STOPS = ".!?:;…”\"’»'*_)"
 _LISTED = re.compile(r"[ \t]*(?:[-*+#|]|\d+[.)])")
 _INTERRUPTS = re.compile(rf"(?P<comma>,?)\s+(?:[\w.’'-]+,? ){{0,11}}?(?:{SAY})\b(?:,? [\w.’'-]+){{0,11}}?,\s+")
@@ -112,7 +113,8 @@ def _put_together(story: str, lines: Sequence[Span]) -> list[Span]:
 def _wrapped(story: str, lines: Sequence[Span]) -> bool:
     """Whether lines are one paragraph: all but the last about as long, some of them without a stop at the end."""
     before = lines[:-1]
-    fit = all(_WRAPPED[0] <= line.end - line.start <= _WRAPPED[1] for line in before)
+    lengths = [line.end - line.start for line in before] or [0]
+    fit = _WRAPPED[0] <= min(lengths) and max(lengths) <= min(_WRAPPED[1], min(lengths) + _RAGGED)
     broken = any(story[line.start : line.end].rstrip()[-1] not in _STOPS for line in before)
     return fit and broken and not any(_LISTED.match(story, line.start) for line in lines)
 

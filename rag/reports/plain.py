@@ -17,13 +17,13 @@ def plain(story: StoryCheck) -> str:
 
 def _lines(story: StoryCheck) -> Iterator[str]:
     found = notes(story)
-    quotes = [note for note in found if isinstance(note.item, StoryQuote)]
-    for note in quotes:
-        if note.tone is not Tone.QUIET:
+    for note in found:
+        if isinstance(note.item, StoryQuote) and note.tone is not Tone.QUIET:
             yield from (*_quote(note, story.text), "")
-    for note in quotes:
-        if note.tone is Tone.QUIET:
-            yield f"[{note.number}] too short to tell: “{_short(story.text[slice(*note.span)])}”"
+    for note in found:
+        if isinstance(note.item, StoryQuote) and note.tone is Tone.QUIET:
+            missing = "" if note.item.closed else " (its closing mark is missing)"
+            yield f"[{note.number}] too short to tell: “{_short(story.text[slice(*note.span)])}”{missing}"
     details = [note for note in found if isinstance(note.item, Detail)]
     if details:
         yield from ("", NEVER_MORE)

@@ -108,6 +108,8 @@ def test_two_sentences_with_an_attribution_between_are_two_quotations():
 def test_a_line_that_an_editor_broke_is_read_on_but_a_paragraph_is_not():
     broken = "The keeper of the lighthouse told the council that “the tide\nis out” and that nobody will go.\n"
     assert found(broken) == ["the tide\nis out"]
+    wide = f"{'The keeper said. ' * 7} “the tide\nis out” and {'so on ' * 18}\nto the end.\n"
+    assert found(wide) == ["the tide\nis out"]
     assert found("The keeper said “the tide.\nIs out” and so on.") == ["the tide."]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index import Store, add
 from rag import Alarm, Assistant, DetailKind, QuestionError, QuoteVerdict, story_json
+from rag.story_check import Archive, check_story
 from tests.conftest import write_articles
 from tests.fakes import HashingEmbedder
 
@@ -154,6 +155,23 @@ def test_a_detail_is_found_only_in_one_sentence_with_the_same_name(archive, sent
 def test_a_detail_without_a_name_is_not_looked_up_and_one_in_a_checked_quotation_is_its_verdicts_matter(archive):
     story = archive.check_story("It cost €2bn. “It will be closed for 12 years and more,” said Ada Marlow.")
     assert [(d.text, d.words) for d in story.details] == [("€2bn", "no name beside it: not looked up")]
+
+
+def test_what_the_archive_no_longer_prints_where_it_was_found_is_not_shown(archive):
+    store = archive.store
+
+    def check_with(text_of):
+        passages = [p for article in ("a0", "a1") for p in store.passages_of(article)]
+        parts = Archive(lambda quote: archive.check_quote(quote)[0], lambda sought: passages, text_of, store.coverage())
+        return check_story("Ada Marlow spoke of €2bn and said: “We will close the harbour for two years”.", parts)
+
+    now = check_with(lambda article_id: store.article(article_id).text)
+    assert now.details[0].places
+    assert now.quotes[0].around[0]
+    for changed in (lambda article_id: "", lambda article_id: "x" + store.article(article_id).text):
+        story = check_with(changed)
+        assert story.details[0].places == ()
+        assert set(story.quotes[0].around) == {""}
 
 
 def test_a_surname_alone_stands_for_the_full_name_that_the_story_has(archive):

@@ -306,3 +306,15 @@ def test_the_command_fails_in_one_line(command, folder, arguments):
     assert len(failed.stderr.strip().splitlines()) == 1
     assert failed.stdout == ""
     command("-m", "rag", "story", status=2)
+
+
+def test_a_story_check_loads_no_model_and_no_vector_store(command, folder):
+    draft = folder / "light.txt"
+    draft.write_text(STORY, encoding="utf-8")
+    code = (
+        f"import sys; sys.argv = ['rag', 'story', {str(draft)!r}, '--store', {str(folder / 'store')!r}]; "
+        "import rag.__main__ as m; m.main()\n"
+        "heavy = {'torch', 'chromadb', 'sentence_transformers', 'transformers', 'docx'} & set(sys.modules)\n"
+        "sys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    command("-c", code)
