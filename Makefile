@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 STORE  := $(or $(CUTTINGS_STORE),.store)
 PORT   ?= 7860
 
-.PHONY: run ask calibration eval followups test faults bench bench-index screenshots setup setup-dev seeds clean fit help
+.PHONY: run ask calibration eval eval-quotes followups test faults bench bench-index screenshots setup setup-dev seeds clean fit help
 
 help:
 	@sed -n '1,2p' Makefile
@@ -44,6 +44,10 @@ bench-index: setup-dev
 # Retrieval on a folder with corpus.jsonl and questions.jsonl, each part alone and left out: make eval SET=DIR [EVALSTORE=DIR]
 eval: setup-dev
 	@$(PY) -m tests.eval.retrieval --set $(SET) $(if $(EVALSTORE),--store $(EVALSTORE))
+
+# Quotes of every kind and excerpts, made from a folder's corpus.jsonl and checked: make eval-quotes SET=DIR
+eval-quotes: setup-dev
+	@$(PY) -m tests.eval.quotes --set $(SET)
 
 # Whether confidence can be believed, on a set that it was not fitted on: make calibration SET=DIR [EVALSTORE=DIR]
 calibration: setup-dev

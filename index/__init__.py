@@ -33,6 +33,7 @@ from .types import (
     Hit,
     Listed,
     Passage,
+    Printed,
     Progress,
     Rejected,
     Source,

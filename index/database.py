@@ -92,6 +92,7 @@ class Database:
             connection.create_function("seal_of", -1, seal_of, deterministic=True)
             connection.create_function("searchable", 1, lambda text: " ".join(searchable(text)), deterministic=True)
             connection.create_function("searchable_part", 3, _searchable_part, deterministic=True)
+            connection.create_function("searchable_parts", 2, _searchable_parts, deterministic=True)
             connection.create_function("acronyms_of", 1, lambda text: json.dumps(acronyms(text)), deterministic=True)
             self._local.connection = connection
             self._connections.append(connection)
@@ -129,6 +130,10 @@ class Database:
 
 def _searchable_part(text: str, start: int, end: int) -> str:
     return " ".join(searchable(text[start:end]))
+
+
+def _searchable_parts(text: str, spans: str) -> str:
+    return "\n".join(_searchable_part(text, start, end) for start, end in json.loads(spans))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Source, Store, UnknownArticle, terms
+from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Printed, Source, Store, UnknownArticle, terms
 
 from . import cite, digest, evidence, quotes, story_check
 from .asked import taken_apart
@@ -31,7 +31,8 @@ from .wishes import wish
 LONGEST_QUESTION = 4_000  # code points
 _READ = 20  # passages handed on to the close reading
 _READ_FOR_DIGEST = 40
-_MOST_ARTICLES = 12  # in which a quote is looked for
+_MOST_ARTICLES = 12  # in which a quote is looked for that may be altered
+_MOST_CARRYING = 100  # that have a quote's words in a row
 _OF_A_TITLE = 0.8  # share of the words given for a title that an article's title must have
 
 History = Sequence[Mapping[str, str]]
@@ -184,10 +185,14 @@ class Assistant:
         return [self._check(text, limits, self.store.coverage(limits))]
 
     def _check(self, text: str, limits: Filters, coverage: Coverage) -> QuoteCheck:
-        def candidates(quote: str) -> list[Article]:
-            return self.store.holding(quote, _MOST_ARTICLES, limits)
+        def candidates(quote: str) -> list[Printed]:
+            found = [*self.store.carrying(quote, _MOST_CARRYING, limits), *self.store.holding(quote, _MOST_ARTICLES, limits)]
+            return list({(p.article.source.article_id, p.replaced): p for p in found}.values())
 
-        return quotes.check(text, candidates, coverage)
+        check = quotes.check(text, candidates, coverage)
+        copies = {m.source.article_id: self.store.copies(m.source.article_id, limits) for m in check.matches}
+        matches = (replace(m, copies=tuple(s.article_id for s in copies[m.source.article_id])) for m in check.matches)
+        return replace(check, matches=tuple(matches))
 
     def check_story(self, text: str, **filters: Any) -> StoryCheck:
         """Every quotation of a story with its verdict; its figures, dates and titles looked up. Filters as in `ask`.
@@ -201,9 +206,12 @@ class Assistant:
         limits = self._question("a story", filters).filters
 
         @cache
-        def text_of(article_id: str) -> str:
+        def text_of(article_id: str, replaced: str | None = None) -> str:
             try:
-                return self.store.article(article_id).text
+                if replaced is None:
+                    return self.store.article(article_id).text
+                earlier = (v.article.text for v in self.store.versions(article_id) if v.replaced == replaced)
+                return next(earlier, "")
             except (ArticleDamaged, UnknownArticle):  # nothing could be proven by it
                 return ""
 

@@ -31,12 +31,12 @@ _MARKS = {**dict.fromkeys(map(ord, '“”„‟«»＂〝〞「」『』"'), " 
 @dataclass(frozen=True, slots=True)
 class Archive:
     """What a story is checked against: the check of one quote, the passages that hold most of some words (best first), the text
-    of an article by its id (empty when there is none that could be proven), and what is covered.
+    of an article by its id, as it is or was until a moment (empty when none could be proven), and what is covered.
     """
 
     check: Callable[[str], QuoteCheck]
     passages: Callable[[str], Sequence[Passage]]
-    text_of: Callable[[str], str]
+    text_of: Callable[[str, str | None], str]
     coverage: Coverage
 
 
@@ -112,7 +112,7 @@ def _noted(check: QuoteCheck, quote: Quoted) -> QuoteCheck:
 def _story_quote(
     quote: Quoted, speaker: str | None, check: QuoteCheck, archive: Archive, *, nested: bool = False
 ) -> StoryQuote:
-    around = tuple(_around(match, archive.text_of(match.source.article_id)) for match in check.matches)
+    around = tuple(_around(match, archive.text_of(match.source.article_id, match.replaced)) for match in check.matches)
     return StoryQuote(quote.span, speaker, check, quote.pieces, around, quote.closed, nested)
 
 
@@ -241,7 +241,7 @@ class _Lookup:
 
     def _is_called(self, passage: Passage, span: Span, said: str, name: str) -> bool:
         """Whether the sentence stands in its article as it was read, and it or another one there has the whole name."""
-        whole = self._archive.text_of(passage.source.article_id)
+        whole = self._archive.text_of(passage.source.article_id, None)
         if whole[span.start : span.end] != said:
             return False
         return _has(said, name) or _has(whole, name)

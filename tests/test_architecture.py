@@ -17,7 +17,7 @@ BELOW = {"app": {"ui", "rag", "index"}, "ui": {"rag", "index"}, "rag": {"index"}
 LEAVES = {
     "index": {
         *("types", "errors", "settings", "words", "schema", "lock", "command", "database", "load.fields"),
-        *("files", "packing", "rows", "check", "matrix"),
+        *("files", "packing", "rows", "check", "matrix", "beside"),
     },
     "rag": {
         "types",
@@ -32,7 +32,7 @@ LEAVES = {
         "focus",
         "speech",
         "same",
-        *("folding", "align", "quote"),
+        *("folding", "align", "quote", "found", "partial", "altered"),
         *("story", "marks", "quoted", "details", "shown", "reports.notes"),
         "wishes",
     },

@@ -82,6 +82,12 @@ def place(source: Source, start: int, end: int) -> str:
     return f"article {source.article_id}, characters {start}–{end}"
 
 
+def stands(match: QuoteMatch) -> str:
+    """The article and the characters of a match; of an article that was changed since, in which of its texts."""
+    earlier = f", in its text before the change of {match.replaced[:10]}" if match.replaced else ""
+    return f"{place(match.source, match.start, match.end)}{earlier}"
+
+
 def differences(match: QuoteMatch) -> list[str]:
     """What differs, in words."""
     said = []

@@ -11,7 +11,7 @@ from index import Source
 from ..quote import QuoteMatch
 from ..shown import visible
 from ..story import Place, StoryCheck, StoryQuote
-from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, pieces, place, sums, where
+from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, pieces, place, stands, sums, where
 
 # Ink on its ground has a contrast of 4.5 and more, light and dark (WCAG 2.2 AA); every tone has words beside its colour.
 _STYLE = """
@@ -94,13 +94,11 @@ def _of_quote(quote: StoryQuote) -> str:
 def _of_match(match: QuoteMatch, around: str) -> str:
     changes = "".join(f"<div>{_escape(line)}</div>" for line in differences(match))
     said = f'<div class="soft">Said by {_escape(match.speaker)} there.</div>' if match.speaker else ""
-    return (
-        f"{changes}<blockquote>{_around(match.text, around)}</blockquote>{said}{_source(match.source, match.start, match.end)}"
-    )
+    return f"{changes}<blockquote>{_around(match.text, around)}</blockquote>{said}{_source(match.source, stands(match))}"
 
 
 def _of_place(found: Place) -> str:
-    return f"<blockquote>{_escape(found.text)}</blockquote>{_source(found.source, found.start, found.end)}"
+    return f"<blockquote>{_escape(found.text)}</blockquote>{_source(found.source, place(found.source, found.start, found.end))}"
 
 
 def _around(text: str, around: str) -> str:
@@ -111,10 +109,10 @@ def _around(text: str, around: str) -> str:
     return f"{_escape(around[:at])}<strong>{_escape(text)}</strong>{_escape(around[at + len(text) :])}"
 
 
-def _source(source: Source, start: int, end: int) -> str:
+def _source(source: Source, place_of: str) -> str:
     url = source.url or ""
     shown = f"<div>{_link(url)}</div>" if url else ""
-    known_of = f"<em>{_escape(source.title)}</em><br>{_escape(where(source))}<br>{_escape(place(source, start, end))}"
+    known_of = f"<em>{_escape(source.title)}</em><br>{_escape(where(source))}<br>{_escape(place_of)}"
     return f'<div class="soft">{known_of}{shown}</div>'
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..quote import QuoteMatch
 from ..shown import visible
 from ..story import Detail, StoryCheck, StoryQuote
-from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, place, sums, where
+from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, stands, sums, where
 
 
 def plain(story: StoryCheck) -> str:
@@ -49,7 +49,7 @@ def _match(match: QuoteMatch) -> Iterator[str]:
     said = f" · said by {match.speaker}" if match.speaker else ""
     yield f"    – {match.source.title}"
     yield f"      {where(match.source)}{said}"
-    yield f"      {place(match.source, match.start, match.end)}"
+    yield f"      {stands(match)}"
     for line in differences(match):
         yield f"      {line}"
 

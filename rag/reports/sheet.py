@@ -14,7 +14,7 @@ from .notes import differences, notes
 _COLUMNS = (
     *("number", "kind", "finding", "alarms", "story_start", "story_end", "story_text", "looked_for", "story_speaker"),
     *("speaker", "differences", "title", "outlet", "authors", "published", "url", "article_id", "start", "end", "printed"),
-    *("around", "other_articles", "note"),
+    *("replaced", "around", "other_articles", "note"),
 )
 _FORMULA = "=+-@\t\r\n＝＋－＠|%"  # what a spreadsheet may take for the beginning of one
 
@@ -44,6 +44,7 @@ def _of_quote(quote: StoryQuote) -> dict[str, object]:
     best = check.matches[0]
     others = dict.fromkeys(match.source.article_id for match in check.matches[1:])
     place = {"start": best.start, "end": best.end, "printed": best.text, "around": quote.around[0] if quote.around else ""}
+    place["replaced"] = best.replaced or ""
     told = {"speaker": best.speaker or "", "differences": "; ".join(differences(best)), "other_articles": " ".join(others)}
     return {**own, **_source(best.source), **place, **told}
 

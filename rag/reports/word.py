@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from ..shown import visible
 from ..story import StoryCheck, StoryQuote
-from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, pieces, place, sums, where
+from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, pieces, place, stands, sums, where
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -115,7 +115,7 @@ def _lines(note: Note) -> Iterator[str]:
         around = note.item.around[number] if number < len(note.item.around) else ""
         yield f"Printed: “{around or match.text}”"
         said = f" Said by {match.speaker} there." if match.speaker else ""
-        yield f"{match.source.title}. {where(match.source)}. {place(match.source, match.start, match.end)}.{said}"
+        yield f"{match.source.title}. {where(match.source)}. {stands(match)}.{said}"
         if match.source.url:
             yield match.source.url
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index import Store, add
 from rag import Alarm, Assistant, DetailKind, QuestionError, QuoteVerdict, story_json
+from rag.reports.plain import plain
 from rag.story_check import Archive, check_story
 from tests.conftest import write_articles
 from tests.fakes import HashingEmbedder
@@ -165,13 +166,26 @@ def test_what_the_archive_no_longer_prints_where_it_was_found_is_not_shown(archi
         parts = Archive(lambda quote: archive.check_quote(quote)[0], lambda sought: passages, text_of, store.coverage())
         return check_story("Ada Marlow spoke of €2bn and said: “We will close the harbour for two years”.", parts)
 
-    now = check_with(lambda article_id: store.article(article_id).text)
+    now = check_with(lambda article_id, _: store.article(article_id).text)
     assert now.details[0].places
     assert now.quotes[0].around[0]
-    for changed in (lambda article_id: "", lambda article_id: "x" + store.article(article_id).text):
+    for changed in (lambda *_: "", lambda article_id, _: "x" + store.article(article_id).text):
         story = check_with(changed)
         assert story.details[0].places == ()
         assert set(story.quotes[0].around) == {""}
+
+
+def test_words_of_an_earlier_text_are_shown_as_they_stood_there(tmp_path):
+    with_words = "The pier is shut. “We will mend the pier before the summer comes,” said Ada Marlow. It rained."
+    store = Store.open(tmp_path / "store", create=True, embedder=HashingEmbedder())
+    add(store, [write_articles(tmp_path / "a.jsonl", with_words)])
+    add(store, [write_articles(tmp_path / "a.jsonl", "The pier is shut. It rained.")])
+    story = Assistant(store).check_story("“We will mend the pier before the summer comes,” said Ada Marlow.")
+    store.close()
+    (match,) = story.quotes[0].check.matches
+    assert match.replaced
+    assert story.quotes[0].around == (with_words,)
+    assert f"in its text before the change of {match.replaced[:10]}" in plain(story)
 
 
 def test_a_surname_alone_stands_for_the_full_name_that_the_story_has(archive):
