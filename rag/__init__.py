@@ -2,8 +2,11 @@
 
 from .assistant import LONGEST_QUESTION, Assistant
 from .cite import prove
-from .errors import QuestionError, QuoteError
+from .errors import QuestionError, QuoteError, StoryUnreadable
 from .quote import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
+from .shown import visible
+from .story import Detail, DetailKind, Place, StoryCheck, StoryQuote, story_json
+from .story_file import read_story
 from .types import (
     Answer,
     Citation,

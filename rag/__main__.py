@@ -1,4 +1,4 @@
-"""The command line of the assistant: python -m rag ask | search | quote."""
+"""The command line of the assistant: python -m rag ask | search | quote | story."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 from index import Coverage, CuttingsError, day, filter_options, filters_of, options, print_json, run
 
 from . import Answer, Assistant, QuestionError, Status, answer_json, hit_json, quote_json
+from .story_command import add_story
 
 Row = Mapping[str, Any]
 
@@ -32,6 +33,7 @@ def main() -> None:
         given.add_argument("text", nargs="?", help=words)
         given.add_argument("--batch", metavar="FILE", type=Path, help='JSON lines {"id", "question" or "text", ...} instead')
         filter_options(parser_of_one)
+    add_story(commands)
     run(parser)
 
 

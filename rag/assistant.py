@@ -12,7 +12,7 @@ from typing import Any
 
 from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Printed, Source, Store, UnknownArticle, terms
 
-from . import cite, digest, evidence, quotes
+from . import cite, digest, evidence, quotes, story_check
 from .asked import taken_apart
 from .compound import parts
 from .dates import Bounds, bounds
@@ -23,6 +23,7 @@ from .quote import QuoteCheck
 from .rerank import CrossEncoderReader, SentenceReader
 from .retrieve import retrieve
 from .sources import sources
+from .story import StoryCheck
 from .types import Answer, Citation, Event, Evidence, Form, NearMiss, Question, Reranker, Stage, Status
 from .understand import understand
 from .wishes import wish
@@ -181,14 +182,47 @@ class Assistant:
         """The verdict on a text taken as one quote, in a list. Filters as in `ask`. Loads no model. Raises QuestionError."""
         limits = self._question(text[:LONGEST_QUESTION], filters).filters
 
+        return [self._check(text, limits, self.store.coverage(limits))]
+
+    def _check(self, text: str, limits: Filters, coverage: Coverage) -> QuoteCheck:
         def candidates(quote: str) -> list[Printed]:
             found = [*self.store.carrying(quote, _MOST_CARRYING, limits), *self.store.holding(quote, _MOST_ARTICLES, limits)]
             return list({(p.article.source.article_id, p.replaced): p for p in found}.values())
 
-        check = quotes.check(text, candidates, self.store.coverage(limits))
+        check = quotes.check(text, candidates, coverage)
         copies = {m.source.article_id: self.store.copies(m.source.article_id, limits) for m in check.matches}
         matches = (replace(m, copies=tuple(s.article_id for s in copies[m.source.article_id])) for m in check.matches)
-        return [replace(check, matches=tuple(matches))]
+        return replace(check, matches=tuple(matches))
+
+    def check_story(self, text: str, **filters: Any) -> StoryCheck:
+        """Every quotation of a story with its verdict; its figures, dates and titles looked up. Filters as in `ask`.
+
+        Loads no model. Raises QuestionError when the story holds no text, or half of a character.
+        """
+        if not text.strip():
+            raise QuestionError("the story holds no text")
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise QuestionError("the story holds half of a character (a lone surrogate): save it as UTF-8")
+        limits = self._question("a story", filters).filters
+
+        @cache
+        def text_of(article_id: str, replaced: str | None = None) -> str:
+            try:
+                if replaced is None:
+                    return self.store.article(article_id).text
+                earlier = (v.article.text for v in self.store.versions(article_id) if v.replaced == replaced)
+                return next(earlier, "")
+            except (ArticleDamaged, UnknownArticle):  # nothing could be proven by it
+                return ""
+
+        def passages(sought: str) -> list[Passage]:
+            return [hit.passage for hit in self.store.full_text(sought, _READ, limits)]
+
+        def check(quote: str) -> QuoteCheck:
+            return self._check(quote, limits, coverage)
+
+        coverage = self.store.coverage(limits)
+        return story_check.check_story(text, story_check.Archive(check, passages, text_of, coverage))
 
     def prove(self, answer: Answer) -> None:
         """Compares every quote of an answer with its article as the store has it now. Raises QuoteError.
