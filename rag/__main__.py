@@ -13,6 +13,7 @@ from typing import Any
 from index import Coverage, CuttingsError, day, filter_options, filters_of, options, print_json, run
 
 from . import Answer, Assistant, QuestionError, Status, answer_json, hit_json, quote_json
+from .reports.plain import plain_quote
 from .story_command import add_story
 
 Row = Mapping[str, Any]
@@ -89,28 +90,11 @@ def _quote(args: argparse.Namespace) -> None:
 
     if args.batch:
         _batch(args.batch, checked)
-        return
-    result = checked({"text": args.text})
-    if args.json:
-        print_json(result)
-        return
-    for quote in result["quotes"]:
-        _print_quote(quote)
-
-
-def _print_quote(quote: Row) -> None:
-    """A quote check for people: the verdict, what differs, where it stands."""
-    alarms = f" ({', '.join(quote['alarms'])})" if quote["alarms"] else ""
-    print(f"{quote['verdict'].replace('_', ' ').upper()}{alarms}")
-    for words in (quote["note"], f"Folded: {', '.join(quote['foldings'])}." if quote["foldings"] else ""):
-        print(words) if words else None
-    for match in quote["matches"]:
-        known = f"{match['outlet'] or 'outlet unknown'} · {(match['published'] or 'date unknown')[:12]}"
-        said = f" · speaker: {match['speaker']}" if match["speaker"] else " · speaker not named here" if match["speech"] else ""
-        print(f"\n{match['text']}\n    {match['title']}\n    {known}{said}")
-        print(f"    {match['article_id']}, characters {match['start']}-{match['end']}")
-        for change in match["diff"]:
-            print(f"    {change['alarm']}: quoted “{change['quoted']}”, printed “{change['printed']}”")
+    elif args.json:
+        print_json(checked({"text": args.text}))
+    else:
+        for check in assistant.check_quote(args.text, **filters_of(args)):
+            print(plain_quote(check))
 
 
 def _batch(file: Path, worked: Callable[[Row], dict[str, Any]]) -> None:

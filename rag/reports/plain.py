@@ -4,15 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..quote import QuoteMatch
+from ..quote import QuoteCheck, QuoteMatch
 from ..shown import visible
 from ..story import Detail, StoryCheck, StoryQuote
-from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, stands, sums, where
+from .notes import (
+    ALARMS,
+    MOST_MATCHES,
+    NEVER_MORE,
+    VERDICTS,
+    Note,
+    Tone,
+    differences,
+    known,
+    notes,
+    stands,
+    sums,
+    where,
+)
 
 
 def plain(story: StoryCheck) -> str:
     """The report as lines of text, in the order of the story; what is too short last, in one line each."""
     return visible("\n".join(_lines(story)))
+
+
+def plain_quote(check: QuoteCheck) -> str:
+    """The check of one quote as lines of text."""
+    return visible("\n".join(_check(check)))
+
+
+def _check(check: QuoteCheck) -> Iterator[str]:
+    alarms = "; ".join(ALARMS[alarm] for alarm in check.alarms)
+    yield f"{VERDICTS[check.verdict]}: {alarms}" if alarms else VERDICTS[check.verdict]
+    yield from filter(None, [check.note, f"Folded: {', '.join(check.foldings)}." if check.foldings else ""])
+    if check.articles > 1:
+        first = check.earliest
+        yield f"In {check.articles:,} articles" + (f"; the earliest with a date is of {first.source.day}." if first else ".")
+    for match in check.matches:
+        yield from ("", match.text, *_match(match))
+        copies = ", ".join(match.copies)
+        yield from [f"      the same text, or nearly, in: {copies}"] if copies else []
 
 
 def _lines(story: StoryCheck) -> Iterator[str]:
