@@ -14,6 +14,7 @@ from index import STOP_WORDS, Span, fold
 
 from .folding import MARKS, folded
 from .quote import Alarm, Change
+from .turns import MODALS, NEGATIONS
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,'’‘\u2010\u2011-][^\W_]+)*|[%‰€£$¥?]")
 _MOST_TOKENS = 400  # of a quote
@@ -21,75 +22,12 @@ _SOUGHT = re.compile(r"[^\W_]{4,}|\d+")
 _STEP = 400  # code points
 _MINUS = re.compile(r"[-−]$")
 _RUN = 3  # words in a row that make a piece of a text
-_NEGATIONS = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "without",
-        "cannot",
-        "hardly",
-        "barely",
-        "scarcely",
-        "nowhere",
-    ]
-)
-_MODALS = frozenset(["may", "might", "will", "would", "shall", "should", "must", "can", "could", "ought"])
-_NUMBERS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "million",
-        "millions",
-        "billion",
-        "billions",
-        "trillion",
-        "trillions",
-        "half",
-        "third",
-        "quarter",
-        "double",
-        "twice",
-        "dozen",
-        "dozens",
-        "first",
-        "second",
-    ]
-)
+_NUMBER_WORDS = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands
+million millions billion billions trillion trillions half third quarter double twice dozen dozens first second
+"""
+_NUMBERS = frozenset(_NUMBER_WORDS.split())
 
 
 class Token(NamedTuple):
@@ -257,9 +195,9 @@ def alarms_of(words: str) -> set[Alarm]:
 
 def _kind(key: str) -> set[Alarm]:
     found = set()
-    if key in _NEGATIONS or key.endswith("n't"):
+    if key in NEGATIONS or key.endswith("n't"):
         found.add(Alarm.NEGATION)
-    if key in _MODALS or key.removesuffix("n't") in _MODALS:
+    if key in MODALS or key.removesuffix("n't") in MODALS:
         found.add(Alarm.MODAL)
     if any(c.isdigit() for c in key) or key in _NUMBERS or key in "%‰€£$¥":
         found.add(Alarm.NUMBER)

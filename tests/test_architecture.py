@@ -32,6 +32,7 @@ LEAVES = {
         "focus",
         "speech",
         "same",
+        "turns",
         *("folding", "align", "quote", "found", "partial", "altered"),
         *("story", "marks", "quoted", "details", "shown", "reports.notes"),
         "wishes",
