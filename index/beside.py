@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .database import Database, seal_of
 from .rows import chunks, condition, marks, spans
@@ -12,6 +12,7 @@ from .words import searchable
 
 _MOST_TELLING = 8  # terms, and runs of terms, that a quote is looked for with
 _RUN = 3  # terms in a row
+_COMMON = 1_000  # texts that a common term stands in
 
 
 def put(database: Database, article: int) -> None:
@@ -65,16 +66,32 @@ def matching(database: Database, wanted: Iterable[str], limit: int, filters: Fil
     ).fetchall()
 
 
-def telling(database: Database, found: Sequence[str]) -> list[str]:
-    """Of the terms of a text, in order, the rarest that occur, and the runs of three that hold them."""
-    counted: dict[str, int] = {}
+def telling(database: Database, found: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Of the terms of a text, in order: runs of three with rare terms in them, of both its halves; and the rarest terms."""
+    counted = _counts(database, found)
+    rare = sorted(counted, key=lambda term: (counted[term], term))[:_MOST_TELLING]
+    runs = [found[at : at + _RUN] for at in range(len(found) - _RUN + 1)]
+    half = (len(runs) + 1) // 2
+    return [*_rarest(runs[:half], counted), *_rarest(runs[half:], counted)], rare
+
+
+def _counts(database: Database, found: Sequence[str]) -> dict[str, int]:
+    """In how many texts each term stands, those that stand nowhere left out. SQLite reads the whole list of a term's places
+    for that, so those of common terms are remembered; that a few more have come since changes nothing.
+    """
+    wanted = list(dict.fromkeys(found))
+    counted = {term: database.common[term] for term in wanted if term in database.common}
     for table in ("words", "words_beside"):
         database.sql(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_known USING fts5vocab(main, {table}, row)")
-        for some in chunks(list(dict.fromkeys(found))):
+        for some in chunks([term for term in wanted if term not in database.common]):
             rows = database.sql(f"SELECT term, doc FROM temp.{table}_known WHERE term IN ({marks(some)})", *some)
             counted.update((term, counted.get(term, 0) + count) for term, count in rows)
-    rare = sorted(counted, key=lambda term: (counted[term], term))[:_MOST_TELLING]
-    runs = (found[at : at + _RUN] for at in range(len(found) - _RUN + 1))
+    database.common.update((term, count) for term, count in counted.items() if count > _COMMON)
+    return counted
+
+
+def _rarest(runs: Sequence[Sequence[str]], counted: Mapping[str, int]) -> list[str]:
+    """Some of these runs whose terms all occur, those with the rarest terms first."""
     known = [run for run in runs if all(term in counted for term in run)]
     known.sort(key=lambda run: min(counted[term] for term in run))
-    return [*rare, *(" ".join(run) for run in known[:_MOST_TELLING])]
+    return [" ".join(run) for run in known[: _MOST_TELLING // 2]]

@@ -30,6 +30,7 @@ class Database:
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.path = folder / FILE
+        self.common: dict[str, int] = {}  # in how many texts the terms stand that stand in many: see beside.py
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         if not create and not self.path.exists():

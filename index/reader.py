@@ -36,6 +36,7 @@ from .words import phrases, searchable, terms
 _COMMON = 0.2
 _BEFORE_BESIDE = 4  # texts as they are now, before those that hold a quote only in furniture or held it earlier
 _LONGEST_RUN = 40  # terms
+_ENOUGH = 5  # articles that have words of a quote in a row
 
 
 class Reader:
@@ -127,9 +128,12 @@ class Reader:
         """The printed texts that hold most of a text's rarest words, those in a row above all, best first; among the first five
         some that hold them only in furniture or held them earlier. Finds, proves nothing.
         """
-        telling = beside.telling(self._catalogue.database, terms(text))
-        present = self._articles_of(self._catalogue.matching(telling, 5 * limit, filters), limit)
-        outside = beside.matching(self._catalogue.database, telling, limit // 2, filters)
+        runs, rare = beside.telling(self._catalogue.database, terms(text))
+        present = self._articles_of(self._catalogue.matching(runs, 5 * limit, filters), limit)
+        if len(present) < _ENOUGH:  # words alone find more, and take longest
+            more = self._articles_of(self._catalogue.matching([*runs, *rare], 5 * limit, filters), limit)
+            present = list(dict.fromkeys([*present, *more]))[:limit]
+        outside = beside.matching(self._catalogue.database, [*runs, *rare], limit // 2, filters)
         found = [p for article_id in present if (p := self._catalogue.printed(article_id)) is not None]
         known = {(p.article.source.article_id, p.replaced) for p in found}
         others = [p for place in outside if (p := self._catalogue.printed(*place)) is not None]

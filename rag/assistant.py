@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Printed, Source, Store, UnknownArticle, terms
+from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Source, Store, UnknownArticle, terms
 
 from . import cite, digest, evidence, quotes, story_check
 from .asked import taken_apart
@@ -180,16 +180,15 @@ class Assistant:
 
     def check_quote(self, text: str, **filters: Any) -> list[QuoteCheck]:
         """The verdict on a text taken as one quote, in a list. Filters as in `ask`. Loads no model. Raises QuestionError."""
-        limits = self._question(text[:LONGEST_QUESTION], filters).filters
+        return [self._check(text, self._question(text[:LONGEST_QUESTION], filters).filters)]
 
-        return [self._check(text, limits, self.store.coverage(limits))]
-
-    def _check(self, text: str, limits: Filters, coverage: Coverage) -> QuoteCheck:
-        def candidates(quote: str) -> list[Printed]:
-            found = [*self.store.carrying(quote, _MOST_CARRYING, limits), *self.store.holding(quote, _MOST_ARTICLES, limits)]
-            return list({(p.article.source.article_id, p.replaced): p for p in found}.values())
-
-        check = quotes.check(text, candidates, coverage)
+    def _check(self, text: str, limits: Filters) -> QuoteCheck:
+        finder = quotes.Finder(
+            carrying=lambda quote: self.store.carrying(quote, _MOST_CARRYING, limits),
+            holding=lambda quote: self.store.holding(quote, _MOST_ARTICLES, limits),
+            coverage=lambda: self.store.coverage(limits),
+        )
+        check = quotes.check(text, finder)
         copies = {m.source.article_id: self.store.copies(m.source.article_id, limits) for m in check.matches}
         matches = (replace(m, copies=tuple(s.article_id for s in copies[m.source.article_id])) for m in check.matches)
         return replace(check, matches=tuple(matches))
@@ -219,7 +218,7 @@ class Assistant:
             return [hit.passage for hit in self.store.full_text(sought, _READ, limits)]
 
         def check(quote: str) -> QuoteCheck:
-            return self._check(quote, limits, coverage)
+            return self._check(quote, limits)
 
         coverage = self.store.coverage(limits)
         return story_check.check_story(text, story_check.Archive(check, passages, text_of, coverage))

@@ -27,6 +27,11 @@ class Found:
         """The words that stand there."""
         return self.printed.article.text[self.start : self.end]
 
+    @property
+    def furniture(self) -> bool:
+        """Whether it stands in page furniture."""
+        return any(f.start <= self.start and self.end <= f.end for f in self.printed.article.furniture)
+
 
 def match(found: Found) -> QuoteMatch:
     """The place with all that is shown of it; which articles are copies is not known here."""
@@ -41,7 +46,7 @@ def match(found: Found) -> QuoteMatch:
         speech=said is not None,
         speaker=said.speaker if said else None,
         changes=found.changes,
-        furniture=any(f.start <= span.start and span.end <= f.end for f in article.furniture),
+        furniture=found.furniture,
         replaced=found.printed.replaced,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index import Coverage, Printed, terms
 
@@ -15,34 +16,68 @@ from .quote import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict
 
 _SHORTEST = 5  # words
 _LONGEST = 10_000  # code points that are compared; of what is longer, only whether it stands there as it is
+_SENTENCE_ENDS = re.compile(r"[.!?…][\"”’»')]*\s+\S")
 _MOST_MATCHES = 10
 _MOST_PAIRS = 2  # of quotation marks around a quote
 _PROVEN = (QuoteVerdict.EXACT, QuoteVerdict.FOLDED, QuoteVerdict.TOO_SHORT)
 
-Candidates = Callable[[str], Sequence[Printed]]
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds texts that may print a quote: those that have all its words in a row, those that hold most of its rare words, both
+    best first; and says what is covered.
+    """
+
+    carrying: Callable[[str], Sequence[Printed]]
+    holding: Callable[[str], Sequence[Printed]]
+    coverage: Callable[[], Coverage]
 
 
-def check(text: str, candidates: Candidates, coverage: Coverage) -> QuoteCheck:
-    """The verdict on a quote, its outer quotation marks left out. `candidates` finds texts that may hold it, best first."""
+def check(text: str, finder: Finder) -> QuoteCheck:
+    """The verdict on a quote, its outer quotation marks left out; the first that holds."""
     quote = text.strip()
     bare = quote.strip(MARKS + " ")
-    texts = candidates(bare[:_LONGEST])
-    exact = list(_exact(_variants(quote), texts))
-    if len(bare.split()) < _SHORTEST or not terms(bare):
-        found = exact or list(_folded(bare, texts))
-        return _checked(quote, QuoteVerdict.TOO_SHORT, found, note=_how_often(found))
-    if exact:
-        return _checked(quote, QuoteVerdict.EXACT, exact)
+    short = len(bare.split()) < _SHORTEST or not terms(bare)
+    texts = finder.carrying(bare[:_LONGEST])
+    proven = _proven(quote, texts, short=short)
+    if proven is None or _SENTENCE_ENDS.search(bare):  # a passage may hold the half of it
+        texts = _together(texts, finder.holding(bare[:_LONGEST]))
+        proven = _proven(quote, texts, short=short)
+    if proven or short:
+        return proven or QuoteCheck(quote, QuoteVerdict.TOO_SHORT, note=_how_often(()))
     if len(bare) > _LONGEST:
-        return QuoteCheck(quote, QuoteVerdict.NOT_FOUND, note=f"{_nowhere(coverage)} It is too long to be compared in parts.")
-    folded = list(_folded(quote, texts))
-    if folded:
-        return _checked(quote, QuoteVerdict.FOLDED, folded, foldings=used(quote, folded[0].text))
+        note = f"{_nowhere(finder.coverage())} It is too long to be compared in parts."
+        return QuoteCheck(quote, QuoteVerdict.NOT_FOUND, note=note)
     for verdict, look in ((QuoteVerdict.PARTIAL, partial), (QuoteVerdict.ALTERED, altered)):
         found, alarms = look(bare, texts)
         if found:
             return _checked(quote, verdict, found, alarms=alarms)
-    return QuoteCheck(quote, QuoteVerdict.NOT_FOUND, note=_nowhere(coverage))
+    return QuoteCheck(quote, QuoteVerdict.NOT_FOUND, note=_nowhere(finder.coverage()))
+
+
+def _proven(quote: str, texts: Sequence[Printed], *, short: bool) -> QuoteCheck | None:
+    """The check where the quote stands in one of the texts as it is, or as folded; None where it does not. Where it stands as
+    it is, the texts that have it with another typography come after those.
+    """
+    exact = sorted(_exact(_variants(quote), texts), key=_oldest_first)
+    print_it = {_key(f.printed) for f in exact}
+    folded = sorted(_folded(quote, [p for p in texts if _key(p) not in print_it]), key=_oldest_first)
+    found = [*exact, *folded]
+    if not found:
+        return None
+    if short:
+        return _checked(quote, QuoteVerdict.TOO_SHORT, found, note=_how_often(found))
+    if exact:
+        return _checked(quote, QuoteVerdict.EXACT, found)
+    return _checked(quote, QuoteVerdict.FOLDED, found, foldings=used(quote, folded[0].text))
+
+
+def _together(one: Sequence[Printed], other: Sequence[Printed]) -> list[Printed]:
+    return list({_key(printed): printed for printed in (*one, *other)}.values())
+
+
+def _key(printed: Printed) -> tuple[str, str | None]:
+    return printed.article.source.article_id, printed.replaced
 
 
 def _variants(quote: str) -> list[str]:
@@ -93,17 +128,17 @@ def _checked(
     alarms: Iterable[Alarm] = (),
     note: str = "",
 ) -> QuoteCheck:
-    """The check, with its matches; of those that prove it the oldest first, what has no date last."""
+    """The check, with its matches."""
     matches = [match(f) for f in found]
-    if verdict in _PROVEN:
-        matches.sort(key=_oldest_first)
     articles = {m.source.article_id for m in matches} if verdict in _PROVEN else ()
     check = QuoteCheck(quote, verdict, foldings, tuple(sorted(alarms)), tuple(matches[:_MOST_MATCHES]), len(articles), note)
     return replace(check, note=" ".join(part for part in (note, _where_it_stands(matches)) if part))
 
 
-def _oldest_first(found: QuoteMatch) -> tuple[bool, bool, str, str, int]:
-    return found.furniture, found.replaced is not None, found.source.day or "9999", found.source.article_id, found.start
+def _oldest_first(found: Found) -> tuple[bool, bool, str, str, int]:
+    """In the article's own text as it is now before furniture and earlier texts; the oldest first, what has no date last."""
+    source = found.printed.article.source
+    return found.furniture, found.printed.replaced is not None, source.day or "9999", source.article_id, found.start
 
 
 def _where_it_stands(matches: Sequence[QuoteMatch]) -> str:
