@@ -3,10 +3,10 @@
 from .assistant import LONGEST_QUESTION, Assistant
 from .cite import prove
 from .errors import QuestionError, QuoteError, StoryUnreadable
-from .quote import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
+from .quotes.types import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
 from .shown import visible
-from .story import Detail, DetailKind, Place, StoryCheck, StoryQuote, story_json
-from .story_file import read_story
+from .story.file import read_story
+from .story.types import Detail, DetailKind, Place, StoryCheck, StoryQuote, story_json
 from .types import (
     Answer,
     Citation,

@@ -13,8 +13,8 @@ from typing import Any
 from index import Coverage, CuttingsError, day, filter_options, filters_of, options, print_json, run
 
 from . import Answer, Assistant, QuestionError, Status, answer_json, hit_json, quote_json
-from .reports.plain import plain_quote
-from .story_command import add_story
+from .story.command import add_story
+from .story.reports.plain import plain_quote
 
 Row = Mapping[str, Any]
 

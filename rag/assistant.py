@@ -12,18 +12,20 @@ from typing import Any
 
 from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Source, Store, UnknownArticle, terms
 
-from . import cite, digest, evidence, quotes, story_check
+from . import cite, digest, evidence
 from .asked import taken_apart
 from .compound import parts
 from .dates import Bounds, bounds
 from .differences import differences
 from .errors import QuestionError
 from .newer import newer_note
-from .quote import QuoteCheck
+from .quotes.check import Finder, check_quote
+from .quotes.types import QuoteCheck
 from .rerank import CrossEncoderReader, SentenceReader
 from .retrieve import retrieve
 from .sources import sources
-from .story import StoryCheck
+from .story.check import Archive, check_story
+from .story.types import StoryCheck
 from .types import Answer, Citation, Event, Evidence, Form, NearMiss, Question, Reranker, Stage, Status
 from .understand import understand
 from .wishes import wish
@@ -183,12 +185,12 @@ class Assistant:
         return [self._check(text, self._question(text[:LONGEST_QUESTION], filters).filters)]
 
     def _check(self, text: str, limits: Filters) -> QuoteCheck:
-        finder = quotes.Finder(
+        finder = Finder(
             carrying=lambda quote: self.store.carrying(quote, _MOST_CARRYING, limits),
             holding=lambda quote: self.store.holding(quote, _MOST_ARTICLES, limits),
             coverage=lambda: self.store.coverage(limits),
         )
-        check = quotes.check(text, finder)
+        check = check_quote(text, finder)
         copies = {m.source.article_id: self.store.copies(m.source.article_id, limits) for m in check.matches}
         matches = (replace(m, copies=tuple(s.article_id for s in copies[m.source.article_id])) for m in check.matches)
         return replace(check, matches=tuple(matches))
@@ -221,7 +223,7 @@ class Assistant:
             return self._check(quote, limits)
 
         coverage = self.store.coverage(limits)
-        return story_check.check_story(text, story_check.Archive(check, passages, text_of, coverage))
+        return check_story(text, Archive(check, passages, text_of, coverage))
 
     def prove(self, answer: Answer) -> None:
         """Compares every quote of an answer with its article as the store has it now. Raises QuoteError.

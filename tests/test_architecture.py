@@ -33,15 +33,16 @@ LEAVES = {
         "speech",
         "same",
         "turns",
-        *("folding", "align", "quote", "found", "partial", "altered"),
-        *("story", "marks", "quoted", "details", "shown", "reports.notes"),
+        "shown",
         "wishes",
+        *("quotes.types", "quotes.folding", "quotes.align", "quotes.found", "quotes.partial", "quotes.altered"),
+        *("story.types", "story.marks", "story.quoted", "story.details", "story.reports.notes"),
     },
     "ui": {"html", "turn"},
 }
 CONDUCTORS = {
     "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair"},
-    "rag": {"__init__", "__main__", "assistant", "llamaindex", "story_command"},
+    "rag": {"__init__", "__main__", "assistant", "llamaindex", "story.command"},
     "ui": {"__init__", "page", "server", "desk"},
 }
 HEAVY = {
@@ -51,7 +52,7 @@ HEAVY = {
     "llama_index": {"rag/llamaindex.py"},
     "datasketch": {"index/copies.py"},
     "gradio": {"ui/page.py", "ui/server.py"},
-    "docx": {"rag/story_file.py", "rag/reports/word.py"},
+    "docx": {"rag/story/file.py", "rag/story/reports/word.py"},
 }
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from index import Article, Source
 from rag import Assistant
-from rag.quote import QuoteCheck
+from rag.quotes.types import QuoteCheck
 from tests.eval.bench_quotes import archive
 from tests.eval.quotes_made import rows
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rag.quoted import inner, quoted, ways
+from rag.story.quoted import inner, quoted, ways
 
 
 def found(story: str) -> list[str]:

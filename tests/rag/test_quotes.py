@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index import add
 from rag import Assistant
-from rag.folding import FOLDINGS, folded_quote, places, same, used
-from rag.quote import Alarm, QuoteVerdict
+from rag.quotes.folding import FOLDINGS, folded_quote, places, same, used
+from rag.quotes.types import Alarm, QuoteVerdict
 
 FERRY = (
     "The ferry company said that winter fares would rise by nine per cent. "

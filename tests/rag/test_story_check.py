@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from index import Store, add
 from rag import Alarm, Assistant, DetailKind, QuestionError, QuoteVerdict, story_json
-from rag.reports.plain import plain
-from rag.story_check import Archive, check_story
+from rag.story.check import Archive, check_story
+from rag.story.reports.plain import plain
 from tests.conftest import write_articles
 from tests.fakes import HashingEmbedder
 

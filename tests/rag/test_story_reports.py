@@ -32,12 +32,12 @@ from rag import (
     StoryQuote,
     read_story,
 )
-from rag.quote import Change
-from rag.reports.notes import Tone, notes, pieces
-from rag.reports.page import page
-from rag.reports.plain import plain
-from rag.reports.sheet import sheet
-from rag.reports.word import word
+from rag.quotes.types import Change
+from rag.story.reports.notes import Tone, notes, pieces
+from rag.story.reports.page import page
+from rag.story.reports.plain import plain
+from rag.story.reports.sheet import sheet
+from rag.story.reports.word import word
 from tests.conftest import write_articles
 from tests.fakes import HashingEmbedder
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from index import Coverage, Source, Span, source_json
 
-from .quote import Alarm, QuoteCheck, QuoteVerdict, quote_json
+from ..quotes.types import Alarm, QuoteCheck, QuoteVerdict, quote_json
 
 
 class DetailKind(StrEnum):

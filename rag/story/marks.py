@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index import Span
 
-from .speech import SAY
+from ..speech import SAY
 
 # Opening mark: the marks that close it. German „ closes with “ and some write ”; Swedish ” and Danish » open as well.
 _CLOSES = {

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from ..shown import visible
-from ..story import StoryCheck, StoryQuote
+from ...shown import visible
+from ..types import StoryCheck, StoryQuote
 from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, pieces, place, stands, sums, where
 
 if TYPE_CHECKING:

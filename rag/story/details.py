@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from index import STOP_WORDS, Span, fold, stem, terms
 
-from .asked import MONTHS
-from .story import DetailKind
+from ..asked import MONTHS
+from .types import DetailKind
 
 _SCALES = {
     **{"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12},

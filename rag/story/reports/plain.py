@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..quote import QuoteCheck, QuoteMatch
-from ..shown import visible
-from ..story import Detail, StoryCheck, StoryQuote
+from ...quotes.types import QuoteCheck, QuoteMatch
+from ...shown import visible
+from ..types import Detail, StoryCheck, StoryQuote
 from .notes import (
     ALARMS,
     MOST_MATCHES,

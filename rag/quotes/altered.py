@@ -9,7 +9,7 @@ from index import Printed
 
 from .align import Piece, Token, nearest, pieces, tokens
 from .found import Found
-from .quote import Alarm, Change
+from .types import Alarm, Change
 
 _NEAR = 0.6  # share of tokens that agree, from which a stretch is what a quote was altered from
 _ALIGNED = 5  # texts that a quote is compared with word by word

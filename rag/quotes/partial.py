@@ -11,7 +11,7 @@ from index import Printed
 from .align import alarms_of
 from .folding import places
 from .found import Found
-from .quote import Alarm, Change
+from .types import Alarm, Change
 
 _SHORTEST = 5  # words in all pieces together
 _PIECE = 3  # words; what is shorter must stand near the piece beside it

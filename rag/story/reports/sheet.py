@@ -7,8 +7,8 @@ import io
 
 from index import Source
 
-from ..shown import visible
-from ..story import Detail, StoryCheck, StoryQuote
+from ...shown import visible
+from ..types import Detail, StoryCheck, StoryQuote
 from .notes import differences, notes
 
 _COLUMNS = (

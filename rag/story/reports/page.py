@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from index import Source
 
-from ..quote import QuoteMatch
-from ..shown import visible
-from ..story import Place, StoryCheck, StoryQuote
+from ...quotes.types import QuoteMatch
+from ...shown import visible
+from ..types import Place, StoryCheck, StoryQuote
 from .notes import MOST_MATCHES, NEVER_MORE, Note, Tone, differences, known, notes, pieces, place, stands, sums, where
 
 # Ink on its ground has a contrast of 4.5 and more, light and dark (WCAG 2.2 AA); every tone has words beside its colour.

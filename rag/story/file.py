@@ -11,7 +11,7 @@ from typing import Any
 
 from index import CuttingsError, decode
 
-from .errors import StoryUnreadable
+from ..errors import StoryUnreadable
 
 _LARGEST = 20_000_000  # bytes of a file; a longer one is no story
 _LARGEST_UNPACKED = 50_000_000  # bytes of a Word file, all that is packed in it

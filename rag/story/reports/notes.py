@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from index import Coverage, Source, Span
 
-from ..quote import Alarm, QuoteMatch, QuoteVerdict
-from ..story import Detail, StoryCheck, StoryQuote
+from ...quotes.types import Alarm, QuoteMatch, QuoteVerdict
+from ..types import Detail, StoryCheck, StoryQuote
 
 
 class Tone(StrEnum):

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from index import Coverage, Passage, Span, fold, sentences, terms, words
 
+from ..quotes.types import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict
+from ..speech import speech
 from .details import Fact, Name, facts, names, same, surname
-from .quote import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict
 from .quoted import SHORTEST, Quoted, inner, quoted, ways
-from .speech import speech
-from .story import Detail, DetailKind, Place, StoryCheck, StoryQuote
+from .types import Detail, DetailKind, Place, StoryCheck, StoryQuote
 
 LONGEST_STORY = 200_000  # code points
 MOST_QUOTES = 300

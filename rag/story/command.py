@@ -8,14 +8,14 @@ from pathlib import Path
 
 from index import filter_options, filters_of, options, print_json
 
-from .assistant import Assistant
-from .errors import StoryUnreadable
+from ..assistant import Assistant
+from ..errors import StoryUnreadable
+from .file import read_story
 from .reports.page import page
 from .reports.plain import plain
 from .reports.sheet import sheet
 from .reports.word import word
-from .story import StoryCheck, story_json
-from .story_file import read_story
+from .types import StoryCheck, story_json
 
 _KINDS = ("html", "docx", "csv")
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from index import STOP_WORDS, Span, fold
 
+from ..turns import MODALS, NEGATIONS
 from .folding import MARKS, folded
-from .quote import Alarm, Change
-from .turns import MODALS, NEGATIONS
+from .types import Alarm, Change
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,'’‘\u2010\u2011-][^\W_]+)*|[%‰€£$¥?]")
 _MOST_TOKENS = 400  # of a quote

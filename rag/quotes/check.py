@@ -12,7 +12,7 @@ from .altered import altered
 from .folding import MARKS, places, stands_alone, used
 from .found import Found, match
 from .partial import partial
-from .quote import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict
+from .types import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict
 
 _SHORTEST = 5  # words
 _LONGEST = 10_000  # code points that are compared; of what is longer, only whether it stands there as it is
@@ -33,7 +33,7 @@ class Finder:
     coverage: Callable[[], Coverage]
 
 
-def check(text: str, finder: Finder) -> QuoteCheck:
+def check_quote(text: str, finder: Finder) -> QuoteCheck:
     """The verdict on a quote, its outer quotation marks left out; the first that holds."""
     quote = text.strip()
     bare = quote.strip(MARKS + " ")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from index import Printed, Span
 
-from .quote import Change, QuoteMatch
-from .speech import speech
+from ..speech import speech
+from .types import Change, QuoteMatch
 
 _SENTENCE = re.compile(r"[.!?…][\"”’»')]*\s+(?=[\"“‘«(]*[A-Z0-9])|\n+")
 

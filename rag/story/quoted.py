@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from index import Span
 
+from ..speech import SAY
 from .marks import Raw, in_paragraph, opening_mark
-from .speech import SAY
 
 SHORTEST = 5  # words; a quotation that is shorter cannot be told from any other use of its words
 _MOST_PARAGRAPHS = 20  # that one quotation goes on for
