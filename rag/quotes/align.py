@@ -106,10 +106,11 @@ def nearest(quote: str, text: str) -> Alignment | None:
 
 
 def _window(quote: str, text: str) -> Span:
-    """The part of a long text that has most of the quote's words; all of it where it has none."""
+    """The part of a long text that has most of the quote's words and pairs of words; all of it where it has none."""
     step = max(_STEP, len(quote))
-    sought = set(_SOUGHT.findall(quote))
-    held = [(sum(word in text[at : at + 3 * step] for word in sought), -at) for at in range(0, len(text), step)]
+    words = quote.split()[:_MOST_TOKENS]
+    sought = {*_SOUGHT.findall(quote), *(f"{one} {other}" for one, other in pairwise(words))}
+    held = [(sum(some in text[at : at + 3 * step] for some in sought), -at) for at in range(0, len(text), step)]
     most, at = max(held, default=(0, 0))
     return Span(max(0, -at - step), min(len(text), -at + 4 * step)) if most else Span(0, len(text))
 

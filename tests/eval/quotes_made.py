@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _THERE = ("exact", "folded", "partial")  # may stand in the corpus as they are
+_BY_SIGNS = ("altered_sign", "altered_case")  # of which the words stand in the corpus
 _SENTENCE = re.compile(r"(?<!\S)[^\s.!?][^.!?\n]{40,400}[.!?](?=\s)")
 _NEGATABLE = re.compile(r"\b(is|are|was|were|will|would|can|could|has|have|had|should|may|must|did|does|do)\b(?! not\b|n't)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
@@ -136,6 +137,31 @@ def _word(sentence: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
+def _sign(sentence: str, chance: random.Random) -> str:
+    found = [m for m in re.finditer(r"[%€£$¥;:,?()]", sentence) if 0 < m.start() < len(sentence) - 2]
+    if not found:
+        return ""
+    match = chance.choice(found)
+    other = {"€": "$", "$": "€", "£": "$", "?": "."}.get(match[0], "")
+    return sentence[: match.start()] + other + sentence[match.end() :]
+
+
+def _case(sentence: str, chance: random.Random) -> str:
+    found = list(re.finditer(r"(?<=[a-z,] )[A-Za-z](?=[a-z]{2})", sentence))
+    if not found:
+        return ""
+    match = chance.choice(found)
+    return sentence[: match.start()] + match[0].swapcase() + sentence[match.end() :]
+
+
+def _letter(sentence: str, chance: random.Random) -> str:
+    found = list(re.finditer(r"(?<=[a-z]{2})[a-z](?=[a-z]{2})", sentence))
+    if not found:
+        return ""
+    match = chance.choice(found)
+    return sentence[: match.start()] + sentence[match.end() :]
+
+
 _ALTERED: dict[str, Callable[[str, random.Random], str]] = {
     "number": _number,
     "negation": _negation,
@@ -144,13 +170,16 @@ _ALTERED: dict[str, Callable[[str, random.Random], str]] = {
     "dropped": _dropped,
     "added": _added,
     "word": _word,
+    "sign": _sign,
+    "case": _case,
+    "letter": _letter,
 }
 
 
 def rows(articles: list[dict[str, Any]], most: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     """Rows in a mixed order, at most `most`, of each kind about as many."""
     plain = [_plain(article["text"]) for article in articles]
-    everything = "\n".join(plain)
+    everything, whole = "\n".join(plain), "\n".join(article["text"] for article in articles)
     by_kind: dict[str, list[dict[str, Any]]] = {}
     for article in articles:
         for row in _of_article(article, chance):
@@ -162,9 +191,14 @@ def rows(articles: list[dict[str, Any]], most: int, chance: random.Random) -> It
     ]
     share = most // len(by_kind) + 1
     chosen: list[dict[str, Any]] = []
-    for of_kind in by_kind.values():
+    for kind, of_kind in by_kind.items():
         chance.shuffle(of_kind)
-        is_new = (row for row in of_kind if row["expect"] in _THERE or _plain(row["text"]) not in everything)
+        as_it_is = kind in _BY_SIGNS
+        is_new = (
+            row
+            for row in of_kind
+            if row["expect"] in _THERE or not (row["text"] in whole if as_it_is else _plain(row["text"]) in everything)
+        )
         chosen += islice(is_new, share)
     chance.shuffle(chosen)
     yield from ({"id": f"q{number}", "start": 0, "end": 0, **row} for number, row in enumerate(chosen[:most]))

@@ -136,6 +136,15 @@ def test_a_dropped_not_is_shown_where_it_stood(check):
     assert (change.quoted, change.printed) == ("", "not")
 
 
+def test_in_a_long_text_that_speaks_of_one_thing_all_along_the_true_place_is_found(store, tmp_path):
+    said = "A ticket is enough for two people to see one 2D movie a month. "
+    text = "A movie each month is what people can pay for. " * 40 + said + "Most people see one movie each month. " * 40
+    assistant = fill(store, tmp_path, [{"id": "movies", "text": text}])
+    (found,) = assistant.check_quote("for two people to see one 8D movie a month")
+    assert found.alarms == (Alarm.NUMBER,)
+    assert found.matches[0].text == "for two people to see one 2D movie a month"
+
+
 def test_a_question_mark_that_becomes_a_stop_is_no_folding(store, tmp_path):
     assistant = fill(store, tmp_path, [{"id": "q", "text": "Will the ferry sail again before the spring comes? Nobody knew."}])
     (found,) = assistant.check_quote("Will the ferry sail again before the spring comes.")
