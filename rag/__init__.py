@@ -3,7 +3,7 @@
 from .assistant import LONGEST_QUESTION, Assistant
 from .cite import prove
 from .errors import QuestionError, QuoteError, StoryUnreadable
-from .quotes.types import Alarm, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
+from .quotes.types import Alarm, Change, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
 from .shown import visible
 from .story.file import read_story
 from .story.types import Detail, DetailKind, Place, StoryCheck, StoryQuote, story_json

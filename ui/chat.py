@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import Coverage, Progress, Source
+from index import Coverage
 from rag import Answer, Citation, Claim, Form, NearMiss, Status
 
 from .html import clean, escape
+from .phrases import coverage_line, source_line
 from .turn import Turn
-
-_SAYING = "What the archive says, in its own words."
 
 
 def conversation(turns: Sequence[Turn], coverage: Coverage, examples: Sequence[str]) -> str:
@@ -18,42 +17,6 @@ def conversation(turns: Sequence[Turn], coverage: Coverage, examples: Sequence[s
     if not turns:
         return clean(_welcome(coverage, examples))
     return clean("".join(_turn(number, turn) for number, turn in enumerate(turns)))
-
-
-def source_line(source: Source) -> str:
-    """Outlet, authors and day in words; what is not known is said to be so."""
-    authors = ", ".join(source.authors)
-    parts = (source.outlet or "outlet unknown", authors, source.day or "date unknown")
-    return " · ".join(escape(part) for part in parts if part)
-
-
-def coverage_line(coverage: Coverage) -> str:
-    """What was searched, in words."""
-    articles = "1 article" if coverage.articles == 1 else f"{coverage.articles:,} articles"
-    outlets = {0: "no outlet named", 1: "1 outlet named"}.get(coverage.outlets, f"{coverage.outlets:,} outlets named")
-    if coverage.earliest is None:
-        dates = "none with a date"
-    else:
-        dates = f"{coverage.earliest} to {coverage.latest}"
-        dates += f", {coverage.undated:,} without a date" if coverage.undated else ""
-    return f"{articles}, {outlets}, {dates}"
-
-
-def masthead(coverage: Coverage, progress: Progress | None) -> str:
-    """The page's head: what is in the archive now, and how far an addition that is going on has come."""
-    held = f"{coverage.articles:,} article{'s' * (coverage.articles != 1)}"
-    adding = f'<p class="adding">{escape(progress_line(progress))}</p>' if progress else ""
-    return clean(f'<header class="masthead"><h1>Cuttings</h1><p>{_SAYING}</p>{adding}<p class="held">{held}</p></header>')
-
-
-def progress_line(progress: Progress) -> str:
-    """How far an addition has come, in words."""
-    done = f"Adding articles: {progress.read:,} of {max(progress.total, progress.read):,} read"
-    if progress.left is None or not progress.passages:
-        return done
-    rate = f"{progress.passages / max(progress.seconds, 0.1):.0f} passages a second"
-    left = f"about {progress.left / 60:.0f} minutes left" if progress.left >= 90 else f"about {progress.left:.0f} seconds left"
-    return f"{done}, {rate}, {left}"
 
 
 def _welcome(coverage: Coverage, examples: Sequence[str]) -> str:

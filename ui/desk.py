@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index import CuttingsError, Span
+from index import Article, CuttingsError, Span
 from rag import Answer, Assistant, Stage, Status
 
 from . import chat
 from .html import clean
+from .panels import holdings
 from .reader import reader
 from .turn import Turn
 
@@ -20,7 +21,7 @@ _EXAMPLES = (
     "What did David Lammy say the government should agree to?",
     "Who is convening the summit on critical minerals?",
 )
-NOTHING_OPEN = '<p class="hint">Choose a number beside a sentence to read it in its article.</p>'
+NOTHING_OPEN = '<p class="hint">Choose a number beside a sentence, or a title, to read it in its article.</p>'
 _HISTORY_TURNS = 20
 
 
@@ -34,10 +35,10 @@ class Desk:
         """The questions that this archive answers."""
         return [q for q in _EXAMPLES if self.assistant.ask(q).status is not Status.NOT_FOUND]
 
-    def masthead(self) -> str:
-        """The page's head, as things are now: another process may add articles while the page is open."""
+    def holdings(self) -> str:
+        """What is in the archive, as things are now: another process may add articles while the page is open."""
         store = self.assistant.store
-        return chat.masthead(store.coverage(), store.progress())
+        return holdings(store.coverage(), store.progress())
 
     def welcome(self) -> str:
         """The conversation before the first question."""
@@ -68,11 +69,18 @@ class Desk:
     def open(self, place: dict[str, Any], turns: Sequence[Turn]) -> str:
         """The article of a citation, at its sentence; other sentences of the same answer are marked too."""
         try:
-            article = self.assistant.article(str(place["article"]))
+            article, until = self._text_of(str(place["article"]), str(place.get("version") or ""))
             current = Span(int(place["start"]), int(place["end"]))
             number = int(place.get("turn", -1))
         except (KeyError, ValueError, CuttingsError) as error:
             return clean(f'<p class="error" role="alert">The article cannot be opened: {type(error).__name__}.</p>')
         answer = turns[number].answer if 0 <= number < len(turns) else None
         cited = [Span(c.start, c.end) for c in answer.citations if c.source == article.source] if answer else []
-        return reader(article, current, cited)
+        return reader(article, current, cited, until=until)
+
+    def _text_of(self, article_id: str, version: str) -> tuple[Article, str]:
+        """An article, or what it was until the moment `version`, and that moment where it is an earlier text."""
+        for earlier in self.assistant.store.versions(article_id) if version else ():
+            if earlier.replaced == version:
+                return earlier.article, version
+        return self.assistant.article(article_id), ""

@@ -9,17 +9,19 @@ from rag import visible
 
 _TAGS = frozenset(
     {
-        *("article", "aside", "blockquote", "div", "header", "section", "h1", "h2", "h3", "p", "ol", "ul", "li"),
-        *("button", "em", "mark", "span", "strong"),
+        *("article", "aside", "blockquote", "div", "header", "nav", "section", "h1", "h2", "h3", "p", "ol", "ul", "li"),
+        *("a", "button", "del", "details", "em", "ins", "mark", "span", "strong", "summary", "time", "dl", "dt", "dd"),
     }
 )
 _ATTRIBUTES = frozenset(
     {
         *("class", "id", "type", "role", "title", "tabindex"),
         *("aria-label", "aria-live", "aria-current", "aria-hidden", "aria-busy", "aria-labelledby"),
-        *("data-article", "data-start", "data-end", "data-turn", "data-ask", "data-close"),
+        *("data-article", "data-start", "data-end", "data-turn", "data-ask", "data-close", "data-panel", "data-version"),
+        *("data-check-as", "data-run"),
     }
 )
+_OF_ONE_TAG = {"a": {"href"}, "details": {"open"}, "time": {"datetime"}}
 
 
 def escape(text: object) -> str:
@@ -28,10 +30,22 @@ def escape(text: object) -> str:
 
 
 def clean(fragment: str) -> str:
-    """Our own HTML once more through a strict list: no links out, no images, no styles, no handlers, whatever came in."""
+    """Our own HTML once more through a strict list: no links but to places of the page, no images, styles or handlers."""
     import nh3
 
-    return nh3.clean(fragment, tags=set(_TAGS), attributes={"*": set(_ATTRIBUTES)}, link_rel=None, url_schemes=set())
+    return nh3.clean(
+        fragment,
+        tags=set(_TAGS),
+        attributes={"*": set(_ATTRIBUTES), **{tag: set(names) for tag, names in _OF_ONE_TAG.items()}},
+        attribute_filter=_kept,
+        link_rel=None,
+        url_schemes=set(),
+    )
+
+
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """An attribute's value; nothing for a link that leaves the page."""
+    return value if name != "href" or value.startswith("#") else None
 
 
 @cache

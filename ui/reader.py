@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from index import Article, Span
 
-from .chat import source_line
 from .html import clean, escape
+from .phrases import source_line
 
 _LONGEST_HEADING = 80  # code points, without a mark at its end
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 
 
-def reader(article: Article, current: Span, cited: Sequence[Span] = ()) -> str:
-    """The article with `current` marked and to be scrolled to, and the other cited spans marked."""
+def reader(article: Article, current: Span, cited: Sequence[Span] = (), *, until: str = "") -> str:
+    """The article with `current` marked and to be scrolled to, and the other cited spans marked.
+
+    `until` is the moment at which this text was replaced, where it is an earlier one.
+    """
     source = article.source
     marks = sorted({(*span, "furniture") for span in article.furniture} | {(*s, "cited") for s in cited if s != current})
     marks = sorted([*marks, (*current, "current")])
@@ -23,12 +26,15 @@ def reader(article: Article, current: Span, cited: Sequence[Span] = ()) -> str:
     paragraphs = "".join(_paragraph(article.text, line.start(), line.end(), marks) for line in lines)
     titled = bool(lines) and lines[0][0].strip() == source.title  # then the text shows it, where it can be cited
     title = "" if titled else f'<h2 class="headline">{escape(source.title)}</h2>'
+    earlier = (
+        f'<p class="earlier">Printed until {escape(until[:10])}, since changed: this is the earlier text.</p>' if until else ""
+    )
     shown = paragraphs.replace('<p class="line', '<p class="headline line', 1) if titled else paragraphs
     return clean(
         '<article class="reading" role="document" aria-label="Article"><header>'
         '<button type="button" class="close" data-close="1" aria-label="Close the article">×</button>'
         f'<p class="running">{escape(source.title)}</p>'
-        f'<p class="where">{source_line(source)}{_address(source.url)}</p></header>{title}{shown}</article>'
+        f'<p class="where">{source_line(source)}{_address(source.url)}</p>{earlier}</header>{title}{shown}</article>'
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from index import CuttingsError
 from rag import Assistant
 
+_STYLES = ("style.css", "quotes.css")
+
 
 class PortInUse(CuttingsError):
     """Another program listens on the port."""
@@ -40,7 +42,7 @@ def web_app(assistant: Assistant) -> Any:
         blocks.queue(default_concurrency_limit=4),
         path="/",
         theme=_theme(),
-        css=asset("style.css"),
+        css="".join(asset(name) for name in _STYLES),
         footer_links=[],
         enable_monitoring=False,
         ssr_mode=False,

@@ -10,9 +10,11 @@ from tests.ui.serving import CHROMIUM, FLAGS, serving_the_seeds
 
 PICTURES = {"page-light": (1280, 800, "light"), "page-dark": (1280, 800, "dark"), "page-phone": (390, 780, "light")}
 
+QUOTE = "We would look to put in place cooperation and a defence and security pact with the European Union"
+
 
 def main() -> None:
-    """Asks the card's question, opens its first citation and writes docs/*.png."""
+    """Asks the card's question, opens its first citation, checks a quote and writes docs/*.png."""
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, serving_the_seeds(Path(folder)) as (url, _), sync_playwright() as playwright:
@@ -28,6 +30,20 @@ def main() -> None:
                 page.click(".claim .cite >> nth=0")
                 page.wait_for_selector("mark.current")
                 page.mouse.move(0, 0)
+            page.wait_for_timeout(500)
+            page.screenshot(path=PROJECT / "docs" / f"{name}.png")
+        for name, width, height in (("quotes", 1280, 800), ("quotes-phone", 390, 780)):
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
+            page.goto(f"{url}/#panel=quotes")
+            page.wait_for_selector("#panel-quotes", state="visible")
+            page.fill("#quote textarea", QUOTE)
+            page.click("#check")
+            page.wait_for_selector(".check.altered")
+            if width > 900:
+                page.click(".place .opens >> nth=0")
+                page.wait_for_selector("mark.current")
+            page.evaluate("document.activeElement.blur()")
+            page.mouse.move(0, 0)
             page.wait_for_timeout(500)
             page.screenshot(path=PROJECT / "docs" / f"{name}.png")
         browser.close()

@@ -26,13 +26,13 @@ def test_the_conversation_grows_from_stage_to_answer(desk):
 
 
 def test_the_head_tells_how_far_an_addition_has_come_that_another_process_makes(desk):
-    assert "1 article<" in desk.masthead()
-    assert "Adding" not in desk.masthead()
+    assert "1 article<" in desk.holdings()
+    assert "Adding" not in desk.holdings()
     store = desk.assistant.store
     with store.writing():
         store.note(Progress(read=50, total=200, passages=400, seconds=20.0))
-        assert "Adding articles: 50 of 200 read, 20 passages a second, about 60 seconds left" in desk.masthead()
-    assert "Adding" not in desk.masthead()
+        assert "Adding articles: 50 of 200 read, 20 passages a second, about 60 seconds left" in desk.holdings()
+    assert "Adding" not in desk.holdings()
 
 
 def test_an_error_is_shown_in_words_and_the_conversation_goes_on(desk):

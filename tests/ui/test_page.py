@@ -2,70 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
-import pytest
-
 from tests.conftest import PROJECT, write_articles
-from tests.ui.serving import CHROMIUM, FLAGS, serving_the_seeds
+from tests.ui.browsing import IN_A_BROWSER, ask
+from tests.ui.serving import CHROMIUM, serving_the_seeds
 
-REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.model,
-    pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="there is no Chromium: apt-get install chromium"),
-]
+pytestmark = IN_A_BROWSER
 
 
 def test_chromium_is_there_where_it_must_be():
     assert CHROMIUM, "REQUIRE_BROWSER=1, but there is no Chromium"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The page on the seeds; its log holds no traceback when the tests are done."""
-    with serving_the_seeds(tmp_path_factory.mktemp("page")) as (url, log):
-        yield url
-        assert "Traceback" not in log.read_text()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["wide", "phone"])
-def page(request, browser, address):
-    """A page that, when the test is done, made no request to another host and logged no error."""
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height})
-    opened = context.new_page()
-    elsewhere, errors = [], []
-    opened.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else elsewhere.append(r.url))
-    opened.on("websocket", lambda w: elsewhere.append(w.url))
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    opened.on("pageerror", lambda e: errors.append(str(e)))
-    opened.goto(address)
-    opened.wait_for_selector(".welcome")
-    yield opened
-    overflow = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    context.close()
-    assert elsewhere == []
-    assert errors == []
-    assert overflow <= 0, "the page is wider than its window"
-
-
-def ask(page, question: str) -> None:
-    page.fill("#question textarea", question)
-    page.keyboard.press("Enter")
 
 
 def test_the_card_s_question_is_answered_and_its_sentence_shown_in_the_article(page):
@@ -120,10 +68,10 @@ def test_what_a_shell_adds_is_on_the_open_page_within_five_seconds(browser, tmp_
     with serving_the_seeds(tmp_path) as (url, _):
         opened = browser.new_page()
         opened.goto(url)
-        opened.wait_for_function("document.querySelector('.masthead .held')?.innerText === '5 articles'")
+        opened.wait_for_function("document.querySelector('.held')?.innerText === '5 articles'")
         command = [sys.executable, "-m", "index", "add", str(news), "--store", str(tmp_path / "store")]
         subprocess.run(command, cwd=PROJECT, check=True)
-        opened.wait_for_function("document.querySelector('.masthead .held').innerText === '6 articles'", timeout=5_000)
+        opened.wait_for_function("document.querySelector('.held').innerText === '6 articles'", timeout=5_000)
         ask(opened, "Where was the comet Alba seen?")
         opened.wait_for_selector(".claim", timeout=5_000)
         assert "over Porto on Monday" in opened.inner_text(".claim >> nth=0")

@@ -1,0 +1,30 @@
+"""Leaf: what the page says in words in more than one place: a source, what the archive covers, how many there are."""
+
+from __future__ import annotations
+
+from index import Coverage, Source
+
+from .html import escape
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """'1 article', '2 articles', '1,234 articles'."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def source_line(source: Source) -> str:
+    """Outlet, authors and day in words, as HTML; what is not known is said to be so."""
+    authors = ", ".join(source.authors)
+    parts = (source.outlet or "outlet unknown", authors, source.day or "date unknown")
+    return " · ".join(escape(part) for part in parts if part)
+
+
+def coverage_line(coverage: Coverage) -> str:
+    """What was searched, in words."""
+    outlets = f"{counted(coverage.outlets, 'outlet')} named" if coverage.outlets else "no outlet named"
+    if coverage.earliest is None:
+        dates = "none with a date"
+    else:
+        dates = f"{coverage.earliest} to {coverage.latest}"
+        dates += f", {coverage.undated:,} without a date" if coverage.undated else ""
+    return f"{counted(coverage.articles, 'article')}, {outlets}, {dates}"
