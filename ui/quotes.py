@@ -70,7 +70,7 @@ class QuoteDesk:
         coverage = self.assistant.store.coverage()
         checks = self.assistant.check_quote(text)
         shown = "".join(
-            f'<section class="check {check.verdict.value}"><h2>{verdict_line(check.verdict)}</h2>'
+            f'<section class="check {check.verdict.value}"><h2>{verdict_line(check)}</h2>'
             f'<blockquote class="quoted">{escape(check.text)}</blockquote>'
             f"{verdict_body(check, self.places(check), coverage)}</section>"
             for check in checks

@@ -242,6 +242,20 @@ def test_a_story_shows_its_quotes_in_order_and_its_details_as_found_beside(quote
     assert 'data-check-as="quote"' in html
 
 
+def test_words_that_are_printed_as_somebody_else_s_are_as_loud_as_altered_ones(store, tmp_path):
+    printed = "“Nobody who works in Molde can pay such fares,” said Inga Dahl, the chair of the union."
+    add(store, [write_articles(tmp_path / "a.jsonl", printed)])
+    html = QuoteDesk(Assistant.open(store)).check(
+        "A draft.\n\n“Nobody who works in Molde can pay such fares,” said Ola Nordmann."
+    )
+    assert "Printed, but as somebody else’s words" in html
+    (opened,) = re.findall(r"<details ([^>]*)>", html)
+    assert "open" in opened
+    assert "check altered" in opened
+    assert "The story says it is by Ola Nordmann; the archive, by Inga Dahl." in html
+    assert "1 as somebody else’s words" in html
+
+
 def test_a_quote_s_details_that_need_a_look_stand_open_and_the_others_are_folded_away(quotes):
     html = QuoteDesk(WithStories(quotes.assistant.store)).check(f"Spoke.\n\n“{QUOTED},” she said.")
     opened = re.findall(r"<details ([^>]*)>", html)
