@@ -5,7 +5,9 @@ from .cite import prove
 from .errors import QuestionError, QuoteError, StoryUnreadable
 from .quotes.types import Alarm, Change, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
 from .shown import visible
-from .story.file import read_story
+from .story.file import LARGEST as LARGEST_STORY
+from .story.file import read_story, story_of
+from .story.reports import REPORTS, report
 from .story.types import Detail, DetailKind, Place, StoryCheck, StoryQuote, story_json
 from .types import (
     Answer,

@@ -42,7 +42,7 @@ LEAVES = {
 }
 CONDUCTORS = {
     "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair"},
-    "rag": {"__init__", "__main__", "assistant", "llamaindex", "story.command"},
+    "rag": {"__init__", "__main__", "assistant", "llamaindex", "story.command", "story.reports.__init__"},
     "ui": {"__init__", "page", "server", "desk", "ask", "quotes"},
 }
 HEAVY = {

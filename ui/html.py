@@ -18,7 +18,7 @@ _ATTRIBUTES = frozenset(
         *("class", "id", "type", "role", "title", "tabindex"),
         *("aria-label", "aria-live", "aria-current", "aria-hidden", "aria-busy", "aria-labelledby"),
         *("data-article", "data-start", "data-end", "data-turn", "data-ask", "data-close", "data-panel", "data-version"),
-        *("data-check-as", "data-run"),
+        *("data-check-as", "data-run", "data-choose", "data-report"),
     }
 )
 _OF_ONE_TAG = {"a": {"href"}, "details": {"open"}, "time": {"datetime"}}

@@ -11,40 +11,30 @@ from index import filter_options, filters_of, options, print_json
 from ..assistant import Assistant
 from ..errors import StoryUnreadable
 from .file import read_story
-from .reports.page import page
+from .reports import REPORTS, report
 from .reports.plain import plain
-from .reports.sheet import sheet
-from .reports.word import word
-from .types import StoryCheck, story_json
-
-_KINDS = ("html", "docx", "csv")
+from .types import story_json
 
 
 def add_story(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command to those of `python -m rag`."""
     parser = options(commands.add_parser("story", help="check every quotation of a story, and look up its details"), _story)
     parser.add_argument("file", type=Path, metavar="FILE", help=".txt, .md or .docx; - for standard input")
-    for kind in _KINDS:
+    for kind in REPORTS:
         parser.add_argument(f"--{kind}", type=Path, metavar="OUT", help=f"write the report as {kind.upper()}")
     filter_options(parser)
 
 
 def _story(args: argparse.Namespace) -> None:
-    wanted = {kind: path for kind in _KINDS if (path := getattr(args, kind)) is not None}
+    wanted = {kind: path for kind in REPORTS if (path := getattr(args, kind)) is not None}
     _check_outputs(args.file, list(wanted.values()))
     text = read_story(args.file)
     story = Assistant.open(args.store).check_story(text, **filters_of(args))
     title = "Story" if str(args.file) == "-" else args.file.stem
     for kind, path in wanted.items():
-        path.write_bytes(_report(kind, story, title))
+        path.write_bytes(report(kind, story, title))
         print(f"Written: {path}", file=sys.stderr)
     print_json(story_json(story)) if args.json else print(plain(story))
-
-
-def _report(kind: str, story: StoryCheck, title: str) -> bytes:
-    if kind == "html":
-        return page(story, title).encode()
-    return word(story, title) if kind == "docx" else sheet(story)
 
 
 def _check_outputs(given: Path, outputs: list[Path]) -> None:

@@ -13,7 +13,7 @@ from index import CuttingsError, decode
 
 from ..errors import StoryUnreadable
 
-_LARGEST = 20_000_000  # bytes of a file; a longer one is no story
+LARGEST = 20_000_000  # bytes of a file; a longer one is no story
 _LARGEST_UNPACKED = 50_000_000  # bytes of a Word file, all that is packed in it
 _FREE = 1_000_000  # bytes that an entry may unpack to, however well it was packed
 _RATIO = 100
@@ -32,17 +32,32 @@ def read_story(path: Path) -> str:
     block quotes marked with ">". The path "-" is standard input. Raises StoryUnreadable.
     """
     is_input = str(path) == "-"
-    kind = path.suffix.lower()
-    if not is_input and kind not in (*_TEXTS, ".docx"):
-        known = ", ".join((*_TEXTS, ".docx"))
-        raise StoryUnreadable(f"{path} is not a kind of file that can be read (these can: {known}); save it as one of them")
+    if not is_input:
+        _check_kind(path)
     try:
-        data = sys.stdin.buffer.read(_LARGEST + 1) if is_input else _bytes(path)
+        data = sys.stdin.buffer.read(LARGEST + 1) if is_input else _bytes(path)
     except OSError as error:
         raise StoryUnreadable(f"{path} cannot be read: {error.strerror or error}") from error
-    if len(data) > _LARGEST:
-        raise StoryUnreadable(f"{path} is larger than {_LARGEST // 1_000_000} MB: that is no story")
-    if kind == ".docx" or (is_input and data.startswith(_PACKED)):
+    return _text(data, path, is_word=path.suffix.lower() == ".docx" or (is_input and data.startswith(_PACKED)))
+
+
+def story_of(data: bytes, name: str) -> str:
+    """The text of a story that was handed over with a file's name. Raises StoryUnreadable."""
+    path = Path(name)
+    _check_kind(path)
+    return _text(data, path, is_word=path.suffix.lower() == ".docx")
+
+
+def _check_kind(path: Path) -> None:
+    if path.suffix.lower() not in (*_TEXTS, ".docx"):
+        known = ", ".join((*_TEXTS, ".docx"))
+        raise StoryUnreadable(f"{path} is not a kind of file that can be read (these can: {known}); save it as one of them")
+
+
+def _text(data: bytes, path: Path, *, is_word: bool) -> str:
+    if len(data) > LARGEST:
+        raise StoryUnreadable(f"{path} is larger than {LARGEST // 1_000_000} MB: that is no story")
+    if is_word:
         return _of_word(data, path)
     try:
         return decode(data)
@@ -52,7 +67,7 @@ def read_story(path: Path) -> str:
 
 def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(_LARGEST + 1)
+        return file.read(LARGEST + 1)
 
 
 def _of_word(data: bytes, path: Path) -> str:
