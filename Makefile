@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 STORE  := $(or $(CUTTINGS_STORE),.store)
 PORT   ?= 7860
 
-.PHONY: run ask calibration eval followups test faults bench bench-index screenshots setup setup-dev seeds clean fit help
+.PHONY: run ask calibration eval eval-quotes followups test faults bench bench-index screenshots setup setup-dev seeds clean fit help
 
 help:
 	@sed -n '1,2p' Makefile
@@ -45,6 +45,10 @@ bench-index: setup-dev
 eval: setup-dev
 	@$(PY) -m tests.eval.retrieval --set $(SET) $(if $(EVALSTORE),--store $(EVALSTORE))
 
+# Quotes of every kind and excerpts, made from a folder's corpus.jsonl and checked: make eval-quotes SET=DIR
+eval-quotes: setup-dev
+	@$(PY) -m tests.eval.quotes --set $(SET)
+
 # Whether confidence can be believed, on a set that it was not fitted on: make calibration SET=DIR [EVALSTORE=DIR]
 calibration: setup-dev
 	@$(PY) -m tests.eval.calibration --set $(SET) $(if $(EVALSTORE),--store $(EVALSTORE))
@@ -53,9 +57,9 @@ calibration: setup-dev
 followups: setup-dev
 	@$(PY) -m tests.eval.followups $(TURNS)
 
-# The weights of rag/signals.py from a set of questions: make fit SET=DIR FITSTORE=DIR
+# The weights of rag/signals.py from a set of questions: make fit SET=DIR FITSTORE=DIR [MADE=DIR MADESTORE=DIR]
 fit: setup-dev
-	@$(PY) -m tests.eval.fit --set $(SET) --store $(FITSTORE)
+	@$(PY) -m tests.eval.fit --set $(SET) --store $(FITSTORE) $(if $(MADE),--made $(MADE) --made-store $(MADESTORE))
 
 setup: $(VENV)/.run
 setup-dev: $(VENV)/.dev

@@ -14,7 +14,9 @@ from .errors import (
     StoreMismatch,
     UnknownArticle,
 )
+from .load.text import decode
 from .repair import repair, restore
+from .split import sentences
 from .store import Store
 from .types import (
     DENSE,
@@ -31,6 +33,7 @@ from .types import (
     Hit,
     Listed,
     Passage,
+    Printed,
     Progress,
     Rejected,
     Source,

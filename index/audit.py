@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from . import beside
 from .database import FILE, Database, seal_of
 from .rows import spans
 from .types import fingerprint_of
@@ -20,6 +21,7 @@ def problems(database: Database) -> Iterator[tuple[str | None, str]]:
     yield from _articles(database)
     yield from _passages(database)
     yield from _vectors(database)
+    yield from _beside(database)
     yield from _counts(database)
 
 
@@ -65,11 +67,18 @@ def _vectors(database: Database) -> Iterator[tuple[str | None, str]]:
         yield article_id, f"article {article_id}: a vector of it is missing or not what was stored"
 
 
+def _beside(database: Database) -> Iterator[tuple[str | None, str]]:
+    for number, article_id in database.sql("SELECT number, id FROM articles ORDER BY number").fetchall():
+        if not beside.is_sound(database, number):
+            yield article_id, f"article {article_id}: the full text of its furniture or earlier texts is not what was stored"
+
+
 def _counts(database: Database) -> Iterator[tuple[str | None, str]]:
     orphans = database.sql("SELECT count(*) FROM words WHERE rowid NOT IN (SELECT number FROM passages)").fetchone()[0]
     if orphans:
         yield None, f"{orphans} full texts belong to no passage"
-    try:
-        database.sql("INSERT INTO words (words) VALUES ('integrity-check')")
-    except sqlite3.DatabaseError as error:
-        yield None, f"the full text contradicts itself ({error})"
+    for table in ("words", "words_beside"):
+        try:
+            database.sql(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            yield None, f"the full text contradicts itself ({error})"

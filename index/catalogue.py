@@ -11,10 +11,8 @@ from .database import seal_of
 from .errors import ArticleDamaged, UnknownArticle
 from .facts import Facts
 from .rows import SOURCE, chunks, condition, marks, source, spans
-from .types import Article, Coverage, Filters, Listed, Passage, Source, Version, fingerprint_of
+from .types import Article, Coverage, Filters, Listed, Passage, Printed, Source, Version, fingerprint_of
 
-_MOST_TELLING = 8  # terms, and runs of terms, that a quote is looked for with
-_RUN = 3  # terms in a row
 log = logging.getLogger(__name__)
 
 _TITLE_WEIGHT = 2.0
@@ -129,17 +127,23 @@ class Catalogue(Facts):
         )
         return [(row[0], row[1]) for row in rows]
 
-    def telling(self, found: Sequence[str]) -> list[str]:
-        """Of the terms of a text, in order, the rarest that occur, and the runs of three that hold them."""
-        self._sql("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
-        counted: dict[str, int] = {}
-        for some in chunks(list(dict.fromkeys(found))):
-            counted.update(self._sql(f"SELECT term, doc FROM temp.vocabulary WHERE term IN ({marks(some)})", *some).fetchall())
-        rare = sorted(counted, key=lambda term: (counted[term], term))[:_MOST_TELLING]
-        runs = (found[at : at + _RUN] for at in range(len(found) - _RUN + 1))
-        known = [run for run in runs if all(term in counted for term in run)]
-        known.sort(key=lambda run: min(counted[term] for term in run))
-        return [*rare, *(" ".join(run) for run in known[:_MOST_TELLING])]
+    def containing(self, text: str, limit: int, filters: Filters) -> list[str]:
+        """The ids of the articles whose text has this one, letter for letter. Reads all texts: for what no word can find."""
+        where, values = condition(filters)
+        statement = f"SELECT a.id FROM articles a WHERE instr(a.text, ?) AND {where} ORDER BY a.number LIMIT ?"
+        return [row[0] for row in self._sql(statement, text, *values, limit)]
+
+    def printed(self, article_id: str, fingerprint: str | None = None) -> Printed | None:
+        """The text of an article that has this fingerprint, now or earlier (None: the one it has now); None when damaged."""
+        try:
+            article = self.article(article_id)
+        except (ArticleDamaged, UnknownArticle):
+            return None
+        if fingerprint in (None, article.fingerprint):
+            return Printed(article)
+        earlier = (v for v in self.versions(article_id) if v.article.fingerprint == fingerprint)
+        version = next(earlier, None)
+        return Printed(version.article, version.replaced) if version else None
 
     def mentioning(self, phrases: Sequence[Sequence[str]], filters: Filters, *, after: str | None = None) -> int:
         """How many articles, of those published after a day, hold all of these phrases in one passage, its title included."""

@@ -30,6 +30,7 @@ class Database:
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.path = folder / FILE
+        self.common: dict[str, int] = {}  # in how many texts the terms stand that stand in many: see beside.py
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         if not create and not self.path.exists():
@@ -92,6 +93,7 @@ class Database:
             connection.create_function("seal_of", -1, seal_of, deterministic=True)
             connection.create_function("searchable", 1, lambda text: " ".join(searchable(text)), deterministic=True)
             connection.create_function("searchable_part", 3, _searchable_part, deterministic=True)
+            connection.create_function("searchable_parts", 2, _searchable_parts, deterministic=True)
             connection.create_function("acronyms_of", 1, lambda text: json.dumps(acronyms(text)), deterministic=True)
             self._local.connection = connection
             self._connections.append(connection)
@@ -129,6 +131,10 @@ class Database:
 
 def _searchable_part(text: str, start: int, end: int) -> str:
     return " ".join(searchable(text[start:end]))
+
+
+def _searchable_parts(text: str, spans: str) -> str:
+    return "\n".join(_searchable_part(text, start, end) for start, end in json.loads(spans))
 
 
 @contextmanager

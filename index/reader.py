@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from . import beside
 from .catalogue import Catalogue
 from .embed import open_embedder
-from .errors import ArticleDamaged, StoreMismatch, UnknownArticle
+from .errors import StoreMismatch
 from .generations import Generations
 from .packing import unpack_small
 from .types import (
@@ -22,6 +23,7 @@ from .types import (
     Hit,
     Listed,
     Passage,
+    Printed,
     Progress,
     Source,
     Vector,
@@ -32,6 +34,9 @@ from .words import phrases, searchable, terms
 
 # A word in more than this share of the passages tells little and takes longest to look up: tests/eval/LOG.md.
 _COMMON = 0.2
+_BEFORE_BESIDE = 4  # texts as they are now, before those that hold a quote only in furniture or held it earlier
+_LONGEST_RUN = 40  # terms
+_ENOUGH = 5  # articles that have words of a quote in a row
 
 
 class Reader:
@@ -119,17 +124,36 @@ class Reader:
         """How many articles, of those published after a day (YYYY-MM-DD), mention all of these names in one passage."""
         return self._catalogue.mentioning([terms(name) for name in names], filters, after=after)
 
-    def holding(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> list[Article]:
-        """The articles that hold most of a text's rarest words, those in a row above all, best first. Finds, proves nothing."""
-        numbers = [number for number, _ in self._catalogue.matching(self._catalogue.telling(terms(text)), 5 * limit, filters)]
-        known = self._catalogue.candidates(numbers)
-        found = []
-        for article_id in list(dict.fromkeys(known[n][0] for n in numbers if n in known))[:limit]:
-            try:
-                found.append(self._catalogue.article(article_id))
-            except (ArticleDamaged, UnknownArticle):  # damaged, or removed meanwhile: it holds nothing that could be proven
-                continue
-        return found
+    def holding(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> list[Printed]:
+        """The printed texts that hold most of a text's rarest words, those in a row above all, best first; among the first five
+        some that hold them only in furniture or held them earlier. Finds, proves nothing.
+        """
+        runs, rare = beside.telling(self._catalogue.database, terms(text))
+        present = self._articles_of(self._catalogue.matching(runs, 5 * limit, filters), limit)
+        if len(present) < _ENOUGH:  # words alone find more, and take longest
+            more = self._articles_of(self._catalogue.matching([*runs, *rare], 5 * limit, filters), limit)
+            present = list(dict.fromkeys([*present, *more]))[:limit]
+        outside = beside.matching(self._catalogue.database, [*runs, *rare], limit // 2, filters)
+        found = [p for article_id in present if (p := self._catalogue.printed(article_id)) is not None]
+        known = {(p.article.source.article_id, p.replaced) for p in found}
+        others = [p for place in outside if (p := self._catalogue.printed(*place)) is not None]
+        fresh = [p for p in others if (p.article.source.article_id, p.replaced) not in known]
+        return [*found[:_BEFORE_BESIDE], *fresh, *found[_BEFORE_BESIDE:]]
+
+    def carrying(self, text: str, limit: int, filters: Filters = NO_FILTERS) -> list[Printed]:
+        """The articles of which a passage has all the content words of a text in a row, at most `limit`; for a text without
+        content words, those that have it letter for letter.
+        """
+        run = " ".join(terms(text)[:_LONGEST_RUN])
+        if run:
+            found = self._articles_of(self._catalogue.matching([run], 5 * limit, filters), limit)
+        else:
+            found = self._catalogue.containing(text, limit, filters) if text else []
+        return [p for article_id in found if (p := self._catalogue.printed(article_id)) is not None]
+
+    def _articles_of(self, found: Sequence[tuple[int, float]], limit: int) -> list[str]:
+        known = self._catalogue.candidates([number for number, _ in found])
+        return list(dict.fromkeys(known[n][0] for n, _ in found if n in known))[:limit]
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with these numbers, those that exist and are what was stored."""

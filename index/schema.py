@@ -116,6 +116,27 @@ UPDATE words SET
 UPDATE passages SET words_seal = (SELECT seal_of(w.title, w.body) FROM words w WHERE w.rowid = passages.number);
 """
 
+# What stands outside the passages, and is looked through for quotes (index/beside.py fills it): the furniture of each article,
+# and its earlier texts. Each row is of one text, told by its fingerprint.
+_BESIDE = """
+CREATE TABLE beside (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    fingerprint TEXT NOT NULL,
+    body TEXT NOT NULL,
+    seal INTEGER NOT NULL
+);
+CREATE INDEX beside_by_article ON beside (article);
+CREATE VIRTUAL TABLE words_beside USING fts5 (body, content = 'beside', content_rowid = 'number',
+    tokenize = 'unicode61 remove_diacritics 0');
+CREATE TRIGGER beside_in AFTER INSERT ON beside BEGIN INSERT INTO words_beside (rowid, body) VALUES (NEW.number, NEW.body); END;
+CREATE TRIGGER beside_out AFTER DELETE ON beside
+BEGIN INSERT INTO words_beside (words_beside, rowid, body) VALUES ('delete', OLD.number, OLD.body); END;
+INSERT INTO beside (article, fingerprint, body, seal) SELECT article, fingerprint, body, seal_of(body) FROM (
+    SELECT number AS article, fingerprint, searchable_parts(text, furniture) AS body FROM articles WHERE furniture != '[]'
+    UNION ALL SELECT article, fingerprint, searchable(text) FROM versions);
+"""
+
 # Version n is what the first n steps make.
-STEPS = (_TABLES, _VERSIONS_AND_SEALS, _COPIES_AND_ACRONYMS)
+STEPS = (_TABLES, _VERSIONS_AND_SEALS, _COPIES_AND_ACRONYMS, _BESIDE)
 VERSION = len(STEPS)

@@ -69,6 +69,14 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A text that was printed: an article as it is now, or as it was until the moment `replaced` (ISO 8601)."""
+
+    article: Article
+    replaced: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Whole sentences that stand together: `article.text[start:end] == text`."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from . import beside
 from .database import Database, seal_of
 from .errors import UnknownArticle
 from .types import Prepared
@@ -81,6 +82,8 @@ class Writer:
             row = self._sql(_PUT_PASSAGE, number, *place, *seals).fetchone()
             self._sql("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", row[0], title, body)
 
+        beside.put(self._database, number)
+
     def move(self, article_id: str, origin: str, path: str) -> None:
         """Notes where an article's file is now."""
         self._sql(
@@ -99,6 +102,7 @@ class Writer:
         """The search tree anew from the words that are stored, those of passages that are gone left out."""
         self._sql("DELETE FROM words WHERE rowid NOT IN (SELECT number FROM passages)")
         self._sql("INSERT INTO words (words) VALUES ('rebuild')")
+        beside.rebuild(self._database)
 
     def drop_unused_vectors(self) -> None:
         """Forgets the vectors that no passage uses."""

@@ -2,11 +2,15 @@
 
 from .assistant import LONGEST_QUESTION, Assistant
 from .cite import prove
-from .errors import QuestionError, QuoteError
+from .errors import QuestionError, QuoteError, StoryUnreadable
 from .followups import followups
-from .quote import Alarm, Change, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
+from .quotes.types import Alarm, Change, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
 from .receipt import checked, program_version, receipt
-from .story import Detail, DetailKind, StoryCheck, StoryQuote
+from .shown import visible
+from .story.file import LARGEST as LARGEST_STORY
+from .story.file import read_story, story_of
+from .story.reports import REPORTS, report
+from .story.types import Detail, DetailKind, Place, StoryCheck, StoryQuote, story_json
 from .types import (
     Answer,
     Citation,

@@ -1,4 +1,4 @@
-"""The command line of the assistant: python -m rag ask | search | quote | receipt."""
+"""The command line of the assistant: python -m rag ask | search | quote | story | receipt."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from index import Coverage, CuttingsError, day, filter_options, filters_of, opti
 
 from . import Answer, Assistant, QuestionError, Status, answer_json, hit_json, quote_json
 from .receipt_command import add_receipt
+from .story.command import add_story
+from .story.reports.plain import plain_quote
 
 Row = Mapping[str, Any]
 
@@ -34,6 +36,7 @@ def main() -> None:
         given.add_argument("--batch", metavar="FILE", type=Path, help='JSON lines {"id", "question" or "text", ...} instead')
         filter_options(parser_of_one)
     add_receipt(commands)
+    add_story(commands)
     run(parser)
 
 
@@ -89,28 +92,11 @@ def _quote(args: argparse.Namespace) -> None:
 
     if args.batch:
         _batch(args.batch, checked)
-        return
-    result = checked({"text": args.text})
-    if args.json:
-        print_json(result)
-        return
-    for quote in result["quotes"]:
-        _print_quote(quote)
-
-
-def _print_quote(quote: Row) -> None:
-    """A quote check for people: the verdict, what differs, where it stands."""
-    alarms = f" ({', '.join(quote['alarms'])})" if quote["alarms"] else ""
-    print(f"{quote['verdict'].replace('_', ' ').upper()}{alarms}")
-    for words in (quote["note"], f"Folded: {', '.join(quote['foldings'])}." if quote["foldings"] else ""):
-        print(words) if words else None
-    for match in quote["matches"]:
-        known = f"{match['outlet'] or 'outlet unknown'} · {(match['published'] or 'date unknown')[:12]}"
-        said = f" · speaker: {match['speaker']}" if match["speaker"] else " · speaker not named here" if match["speech"] else ""
-        print(f"\n{match['text']}\n    {match['title']}\n    {known}{said}")
-        print(f"    {match['article_id']}, characters {match['start']}-{match['end']}")
-        for change in match["diff"]:
-            print(f"    {change['alarm']}: quoted “{change['quoted']}”, printed “{change['printed']}”")
+    elif args.json:
+        print_json(checked({"text": args.text}))
+    else:
+        for check in assistant.check_quote(args.text, **filters_of(args)):
+            print(plain_quote(check))
 
 
 def _batch(file: Path, worked: Callable[[Row], dict[str, Any]]) -> None:

@@ -109,3 +109,17 @@ def shows(kind: Kind, sentence: str, question_terms: frozenset[str]) -> bool:
         return any(not question_terms.issuperset(terms(name)) for name in names(sentence))
     sign = _SIGNS.get(kind)
     return bool(sign.search(sentence)) if sign else True
+
+
+# A reason in so many words. "Over" gives one only after what fails or is fought about.
+_GIVES_A_REASON = re.compile(
+    r"\b(?:because|due to|owing to|on the grounds|so that|in order to|citing|thanks to|in protest|to avoid|for fear|the reason)\b"
+    r"|\b(?:broke\w*|collaps\w*|fail\w*|fell|split|stall\w*|clash\w*|row|dispute\w*|disagree\w*|resign\w*|quit|walk\w* out|sack\w*)\b"
+    r"[^.;]{0,40}\bover\b",
+    re.I,
+)
+
+
+def gives_a_reason(sentence: str) -> bool:
+    """Whether a sentence gives a reason in so many words."""
+    return bool(_GIVES_A_REASON.search(sentence))

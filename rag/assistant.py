@@ -12,17 +12,20 @@ from typing import Any
 
 from index import Article, ArticleDamaged, Coverage, Filters, Hit, Passage, Source, Store, UnknownArticle, terms
 
-from . import cite, digest, evidence, quotes
+from . import cite, digest, evidence
 from .asked import taken_apart
 from .compound import parts
 from .dates import Bounds, bounds
 from .differences import differences
 from .errors import QuestionError
 from .newer import newer_note
-from .quote import QuoteCheck
+from .quotes.check import Finder, check_quote
+from .quotes.types import QuoteCheck
 from .rerank import CrossEncoderReader, SentenceReader
 from .retrieve import retrieve
 from .sources import sources
+from .story.check import Archive, check_story
+from .story.types import StoryCheck
 from .types import Answer, Citation, Event, Evidence, Form, NearMiss, Question, Reranker, Stage, Status
 from .understand import understand
 from .wishes import wish
@@ -30,7 +33,8 @@ from .wishes import wish
 LONGEST_QUESTION = 4_000  # code points
 _READ = 20  # passages handed on to the close reading
 _READ_FOR_DIGEST = 40
-_MOST_ARTICLES = 12  # in which a quote is looked for
+_MOST_ARTICLES = 12  # in which a quote is looked for that may be altered
+_MOST_CARRYING = 100  # that have a quote's words in a row
 _OF_A_TITLE = 0.8  # share of the words given for a title that an article's title must have
 
 History = Sequence[Mapping[str, str]]
@@ -178,12 +182,48 @@ class Assistant:
 
     def check_quote(self, text: str, **filters: Any) -> list[QuoteCheck]:
         """The verdict on a text taken as one quote, in a list. Filters as in `ask`. Loads no model. Raises QuestionError."""
-        limits = self._question(text[:LONGEST_QUESTION], filters).filters
+        return [self._check(text, self._question(text[:LONGEST_QUESTION], filters).filters)]
 
-        def candidates(quote: str) -> list[Article]:
-            return self.store.holding(quote, _MOST_ARTICLES, limits)
+    def _check(self, text: str, limits: Filters) -> QuoteCheck:
+        finder = Finder(
+            carrying=lambda quote: self.store.carrying(quote, _MOST_CARRYING, limits),
+            holding=lambda quote: self.store.holding(quote, _MOST_ARTICLES, limits),
+            coverage=lambda: self.store.coverage(limits),
+        )
+        check = check_quote(text, finder)
+        copies = {m.source.article_id: self.store.copies(m.source.article_id, limits) for m in check.matches}
+        matches = (replace(m, copies=tuple(s.article_id for s in copies[m.source.article_id])) for m in check.matches)
+        return replace(check, matches=tuple(matches))
 
-        return [quotes.check(text, candidates, self.store.coverage(limits))]
+    def check_story(self, text: str, **filters: Any) -> StoryCheck:
+        """Every quotation of a story with its verdict; its figures, dates and titles looked up. Filters as in `ask`.
+
+        Loads no model. Raises QuestionError when the story holds no text, or half of a character.
+        """
+        if not text.strip():
+            raise QuestionError("the story holds no text")
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise QuestionError("the story holds half of a character (a lone surrogate): save it as UTF-8")
+        limits = self._question("a story", filters).filters
+
+        @cache
+        def text_of(article_id: str, replaced: str | None = None) -> str:
+            try:
+                if replaced is None:
+                    return self.store.article(article_id).text
+                earlier = (v.article.text for v in self.store.versions(article_id) if v.replaced == replaced)
+                return next(earlier, "")
+            except (ArticleDamaged, UnknownArticle):  # nothing could be proven by it
+                return ""
+
+        def passages(sought: str) -> list[Passage]:
+            return [hit.passage for hit in self.store.full_text(sought, _READ, limits)]
+
+        def check(quote: str) -> QuoteCheck:
+            return self._check(quote, limits)
+
+        coverage = self.store.coverage(limits)
+        return check_story(text, Archive(check, passages, text_of, coverage))
 
     def prove(self, answer: Answer) -> None:
         """Compares every quote of an answer with its article as the store has it now. Raises QuoteError.

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from index import Hit, Span, numbers, terms
 
-from .asked import Asked, taken_apart
+from .asked import Asked, Kind, gives_a_reason, taken_apart
 from .context import with_what_it_leans_on
 from .focus import focus
 from .same import alike
@@ -20,9 +20,9 @@ Groups: TypeAlias = tuple[tuple[Sentence, ...], ...]
 _MOST_CLAIMS = 4
 _NEAREST = 3
 _ALSO = 0.72  # a further sentence is given when its score is at least this share of the best one's
-# Below this probability the archive does not answer. Well under a half, because what is shown is the article's own sentence:
-# the reader sees at once when it does not answer, and cannot see what was kept back. Set by hand: tests/eval/LOG.md.
-LINE = 0.28
+# Below this probability the archive does not answer. Under a half, because what is shown is the article's own sentence: the
+# reader sees at once when it does not answer, and cannot see what was kept back. Set by hand: tests/eval/LOG.md.
+LINE = 0.39
 
 
 def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
@@ -40,7 +40,19 @@ def find(text: str, hits: Sequence[Hit], searcher: Searcher) -> Evidence:
         return Evidence((), confidence, tuple(s for s, _ in ranked[:_NEAREST]), notes)
     best = ranked[0][0].score
     chosen = [s for s, signals in ranked if s.score >= _ALSO * best and signals.whole] or [ranked[0][0]]
+    if asked.kind is Kind.REASON:
+        chosen = _with_the_reason(chosen, [s for s, signals in ranked if signals.whole])
     return Evidence(_in_context(_groups(_focused(asked, s) for s in chosen)), confidence, (), notes)
+
+
+def _with_the_reason(chosen: Sequence[Sentence], ranked: Sequence[Sentence]) -> list[Sentence]:
+    """The chosen sentences; where the best one tells what happened and the next one in its passage why, that one second."""
+    best = chosen[0]
+    later = (s for s in ranked if s.passage == best.passage and s.span.start >= best.span.end)
+    after = min(later, key=lambda s: s.span.start, default=None)
+    if after is None or gives_a_reason(best.text) or not gives_a_reason(after.text):
+        return list(chosen)
+    return [best, after, *(s for s in chosen[1:] if s.place != after.place)]
 
 
 def _focused(asked: Asked, sentence: Sentence) -> Sentence:

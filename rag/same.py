@@ -11,33 +11,16 @@ from itertools import combinations
 from index import STOP_WORDS, Source, fold, stem, terms, words
 
 from .asked import MONTHS
+from .turns import MODALS, NEGATIONS
 
 _OF_ONE_THING = 0.6  # share of the shorter sentence's content words that the other has too
 _SHARED = 4  # content words at least
 _AT_ONE_TIME = 45  # days between two articles, at most
 # Words of which one more or less turns a sentence round, though it stays alike.
-_TURNS = frozenset(
-    fold(word)
-    for word in (
-        *(
-            "no",
-            "not",
-            "never",
-            "none",
-            "nobody",
-            "nothing",
-            "neither",
-            "nor",
-            "without",
-            "cannot",
-            "hardly",
-            "barely",
-            "denied",
-        ),
-        *("may", "might", "could", "would", "should", "must", "will", "can", "shall", "alleged", "allegedly", "reportedly"),
-        *("more", "less", "fewer", "before", "after", "above", "below", "up", "down", "over", "under", "against", "only"),
-    )
-)
+_OTHER_TURNS = """
+denied alleged allegedly reportedly more less fewer before after above below up down over under against only
+"""
+_TURNS = NEGATIONS | MODALS | frozenset(_OTHER_TURNS.split())
 _MAGNITUDES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "m": 1e6, "k": 1e3}
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNTS = {word: value for value, word in enumerate(_NUMBERS, start=1)}

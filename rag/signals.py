@@ -34,8 +34,8 @@ class Signals:
 # How much each signal counts for the choice among sentences: set by hand; tests/eval/fit.py finds none that are better.
 CHOICE = Signals(meaning=1.0, words=0.6, near=0.4, share=0.0, names=0.2, kind=0.15, whole=0.15, passage=0.0)
 # For the probability that the best one answers: logistic regression by tests/eval/fit.py, figures in tests/eval/LOG.md.
-LIKELIHOOD = Signals(meaning=2.97, words=0.0, near=1.89, share=2.49, names=0.64, kind=0.32, whole=1.05, passage=2.96)
-LIKELIHOOD_BIAS = -8.37
+LIKELIHOOD = Signals(meaning=2.44, words=0.0, near=1.55, share=2.04, names=0.52, kind=0.26, whole=0.86, passage=2.43)
+LIKELIHOOD_BIAS = -6.52
 
 
 def rank(asked: Asked, hits: Sequence[Hit], searcher: Searcher, *, passages: int = _PASSAGES) -> list[tuple[Sentence, Signals]]:

@@ -23,7 +23,7 @@ SAY = (
 )
 _ADVERBS = r"(?:(?:has|have|had|also|later|then|previously|once|[a-z]+ly) )*"
 _PART = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Prof|Gen|Lt|Col|Sgt|St|Jr)\.|(?:[A-Z]\.)+|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*)"
-_NAME = rf"{_PART}(?: (?:(?:de|da|del|van|von|der|den|bin|ibn|al|el|la|le) )*{_PART})*"
+_NAME = rf"(?<!\w){_PART}(?: (?:(?:de|da|del|van|von|der|den|bin|ibn|al|el|la|le) )*{_PART})*"
 _VERB = re.compile(rf"(?<= ){_ADVERBS}{SAY}\b")
 _NOTING = re.compile(r"\b(?:noting|saying|adding|claiming|arguing|warning|insisting|telling|calling|describing)\b")
 _TO_QUOTE = re.compile(rf"[^{_QUOTE}.!?]*{_QUOTE}")

@@ -138,3 +138,34 @@ def test_listing_showing_and_removing_load_no_model_and_no_chroma(command, tmp_p
             "sys.exit(f'loaded {heavy}' if heavy else 0)"
         )
         command("-c", code)
+
+
+QUOTE = "The UK government is open to a second go but clearly if the EU came back with the same kind of proposition"
+
+
+def test_quote_prints_the_contract_and_takes_its_text_as_one_quote(command, seeded_folder):
+    (found,) = command.json("-m", "rag", "quote", f"“{QUOTE}”", "--store", seeded_folder)["quotes"]
+    assert set(found) >= {"text", "verdict", "foldings", "alarms", "matches"}
+    assert (found["verdict"], found["articles"]) == ("exact", 1)
+    match = found["matches"][0]
+    assert set(match) >= SOURCE | {"start", "end", "text", "diff", "around", "speech", "speaker", "replaced", "copies"}
+    text = command.json("-m", "index", "show", match["article_id"], "--store", seeded_folder)["text"]
+    assert text[match["start"] : match["end"]] == match["text"] == QUOTE
+
+
+def test_quote_in_words_tells_what_differs(command, seeded_folder):
+    done = command("-m", "rag", "quote", QUOTE.replace("is open", "is not open"), "--store", seeded_folder)
+    assert done.stdout.startswith("Printed differently: a negation differs\n")
+    assert "quoted “not”, not printed" in done.stdout
+
+
+def test_a_batch_of_quotes_gives_a_line_each_in_order_and_names_the_row_that_cannot_be_worked(command, seeded_folder, tmp_path):
+    batch = tmp_path / "batch.jsonl"
+    rows = [{"id": "a", "text": QUOTE}, {"id": "b"}, {"id": "c", "text": "No such words were ever printed in this archive"}]
+    batch.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = command("-m", "rag", "quote", "--batch", str(batch), "--store", seeded_folder)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["id"] for line in lines] == ["a", "b", "c"]
+    assert [line["quotes"][0]["verdict"] for line in (lines[0], lines[2])] == ["exact", "not_found"]
+    assert "error" in lines[1]
+    assert all(0 < line["seconds"] < 5 for line in (lines[0], lines[2]))

@@ -97,9 +97,9 @@ def _printed(answer: Answer) -> str:
 
 def _confidence(confidence: float) -> str:
     """The probability that the archive answers, in words."""
-    if confidence >= 0.7:
+    if confidence >= 0.75:
         return "very likely answers the question"
-    return "likely answers the question" if confidence >= 0.4 else "may not answer the question: read it in its article"
+    return "likely answers the question" if confidence >= 0.5 else "may not answer the question: read it in its article"
 
 
 def _claim(claim: Claim, *, dated: bool) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from functools import cache
 
+from rag import visible
+
 _TAGS = frozenset(
     {
         *("article", "aside", "blockquote", "div", "header", "nav", "section", "h1", "h2", "h3", "p", "ol", "ul", "li"),
@@ -18,7 +20,7 @@ _ATTRIBUTES = frozenset(
         *("aria-label", "aria-live", "aria-current", "aria-hidden", "aria-busy", "aria-labelledby"),
         *("data-article", "data-start", "data-end", "data-ask", "data-close", "data-panel", "data-version"),
         *("data-check-as", "data-run", "data-done", "data-number", "data-peek", "data-step", "data-filter", "data-new"),
-        *("data-find", "data-keep", "data-question"),
+        *("data-find", "data-keep", "data-question", "data-choose", "data-report"),
     }
 )
 _OF_ONE_TAG = {
@@ -28,19 +30,11 @@ _OF_ONE_TAG = {
     "option": {"value"},
     "time": {"datetime"},
 }
-# Characters that no font shows and that change what the eye reads: directions, invisible joiners, tags, controls.
-_UNSEEN = "\N{REPLACEMENT CHARACTER}"
-_RANGES = ((0x00, 0x09), (0x0B, 0x20), (0x7F, 0xA0), (0x200B, 0x200C), (0x200E, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070))
-_INVISIBLE: dict[int, str] = {
-    **{code: _UNSEEN for start, end in (*_RANGES, (0xFFF9, 0xFFFC), (0xE0000, 0xE0080)) for code in range(start, end)},
-    **dict.fromkeys((0x61C, 0x180E, 0xFEFF), _UNSEEN),
-    0x0D: "",
-}
 
 
 def escape(text: object) -> str:
     """The text as HTML shows it: markup made harmless, invisible and direction-changing characters made visible."""
-    return html.escape(str(text).translate(_INVISIBLE), quote=True)
+    return html.escape(visible(text), quote=True)
 
 
 def clean(fragment: str) -> str:

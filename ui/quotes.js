@@ -1,4 +1,4 @@
-// A place opens its article; the other reading of the same text is asked for; Ctrl+Enter checks; waiting has a word.
+// A file becomes the text in the box, a checked story a file. A place opens its article; the other reading of the same text is asked for; Ctrl+Enter checks; waiting has a word.
 const panel = element.closest("#panel-quotes");
 const busy = () => (element.dataset.busy = "Checking against the archive…");
 element.setAttribute("aria-live", "polite");
@@ -10,8 +10,48 @@ element.addEventListener("click", (event) => {
     trigger("select", { read_as: other.dataset.checkAs });
   } else if (place) trigger("click", { ...place.dataset });
 });
+const box = () => panel.querySelector("#quote textarea");
+const wrong = (words) => (panel.querySelector("#file-error").textContent = words);
+const sent = async (address, body) => {
+  wrong("");
+  try {
+    const answer = await fetch(address, { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
+    if (answer.ok) return answer;
+    wrong((await answer.json()).error);
+  } catch {
+    wrong("The page cannot reach Cuttings: is it still running?");
+  }
+};
+const fill = async (file) => {
+  const answer = file && (await sent(`/story/text?name=${encodeURIComponent(file.name)}`, file));
+  if (!answer) return;
+  box().value = (await answer.json()).text;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+  box().focus();
+};
+const choose = () => {
+  const picker = Object.assign(document.createElement("input"), { type: "file", accept: ".txt,.text,.md,.markdown,.docx" });
+  picker.addEventListener("change", () => fill(picker.files[0]));
+  picker.click();
+};
+const take = async (kind) => {
+  const answer = await sent(`/story/report/${kind}`, JSON.stringify({ text: box().value }));
+  if (!answer) return;
+  const link = Object.assign(document.createElement("a"), { download: `story-checked.${kind}` });
+  link.href = URL.createObjectURL(await answer.blob());
+  link.click();
+  URL.revokeObjectURL(link.href);
+};
 panel.addEventListener("click", (event) => {
+  const wanted = event.target.closest("[data-report]");
   if (event.target.closest("#check")) busy();
+  else if (event.target.closest("[data-choose]")) choose();
+  else if (wanted) take(wanted.dataset.report);
+});
+panel.addEventListener("dragover", (event) => event.preventDefault());
+panel.addEventListener("drop", (event) => {
+  event.preventDefault();
+  fill(event.dataTransfer.files[0]);
 });
 panel.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("#quote")) {

@@ -30,7 +30,11 @@ def reads_as(text: str) -> str:
 
 
 _INTRO = """<section class="intro"><h2>Was it printed, where and when?</h2><p>Paste a quote: the verdict rests on its words,
-never on likeness. Paste a whole story: every quotation in it is looked up.</p></section>"""
+never on likeness. Paste a whole story, or <button type="button" class="opens" data-choose="1">choose a file</button>
+(.txt, .md, .docx): every quotation in it is looked up.</p><p class="error" role="alert" id="file-error"></p></section>"""
+_TAKE = """<p class="take">For the file: <button type="button" class="plain" data-report="docx">Word with footnotes</button>
+<button type="button" class="plain" data-report="html">Web page</button>
+<button type="button" class="plain" data-report="csv">Table (CSV)</button></p>"""
 
 
 class QuoteDesk:
@@ -64,13 +68,13 @@ class QuoteDesk:
     def _story(self, text: str, check_story: Callable[[str], Any]) -> str:
         story = check_story(text)
         other = _other(QUOTE, "Check it as one quote instead")
-        return story_html(story, [self.places(q.check) for q in story.quotes]) + other
+        return story_html(story, [self.places(q.check) for q in story.quotes]) + _TAKE + other
 
     def _quote(self, text: str) -> str:
         coverage = self.assistant.store.coverage()
         checks = self.assistant.check_quote(text)
         shown = "".join(
-            f'<section class="check {check.verdict.value}"><h2>{verdict_line(check.verdict)}</h2>'
+            f'<section class="check {check.verdict.value}"><h2>{verdict_line(check)}</h2>'
             f'<blockquote class="quoted">{escape(check.text)}</blockquote>'
             f"{verdict_body(check, self.places(check), coverage)}</section>"
             for check in checks

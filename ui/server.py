@@ -33,12 +33,15 @@ def web_app(assistant: Assistant) -> Any:
     import gradio as gr
     from fastapi import FastAPI
 
+    from .files import add_routes
     from .html import asset
     from .page import assemble
 
     blocks = assemble(assistant)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    add_routes(app, assistant)
     return gr.mount_gradio_app(
-        FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
+        app,
         blocks.queue(default_concurrency_limit=4),
         path="/",
         theme=_theme(),

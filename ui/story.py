@@ -9,7 +9,7 @@ from rag import Detail, DetailKind, QuoteCheck, QuoteVerdict, StoryCheck, StoryQ
 
 from .html import escape
 from .phrases import counted, coverage_line, source_line
-from .verdict import Place, verdict_body, verdict_line
+from .verdict import Place, is_another_s, verdict_body, verdict_line
 
 _KINDS = {DetailKind.FIGURE: "figure", DetailKind.DATE: "date", DetailKind.TITLE: "name with title"}
 _SHORT = {
@@ -27,9 +27,10 @@ def story_html(story: StoryCheck, places: Sequence[Sequence[Place]]) -> str:
     """The whole check; `places` are those of each quote, in the same order. Not yet cleaned."""
     quotes = "".join(f"<li>{_quote(q, held)}</li>" for q, held in zip(story.quotes, places, strict=True))
     listed = f'<ol class="quotes">{quotes}</ol>' if quotes else '<p class="note">No quotation was found in it.</p>'
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in story.notes)
     return (
         f'<section class="story"><h2>Read as a story</h2><p class="tally">{_tally([q.check for q in story.quotes])}</p>'
-        f"{listed}{_details(story.details)}"
+        f"{listed}{_details(story.details)}{notes}"
         f'<p class="coverage">Looked through: {escape(coverage_line(story.coverage))}.</p></section>'
     )
 
@@ -38,15 +39,18 @@ def _tally(checks: Sequence[QuoteCheck]) -> str:
     """How many quotes have which verdict, in words."""
     found = Counter(check.verdict for check in checks)
     each = [f"{found[verdict]} {words}" for verdict, words in _SHORT.items() if found[verdict]]
+    other = sum(map(is_another_s, checks))
+    each += [f"{other} as somebody else’s words"] if other else []
     return escape(f"{counted(len(checks), 'quotation')}{': ' if each else ''}{', '.join(each)}")
 
 
 def _quote(quote: StoryQuote, places: Sequence[Place]) -> str:
     """One quote, folded away unless it is to be looked at."""
+    kind = QuoteVerdict.ALTERED.value if is_another_s(quote.check) else quote.check.verdict.value
     by = f'<p class="where">The story says: {escape(quote.speaker)}</p>' if quote.speaker else ""
-    is_open = " open" if quote.check.verdict in _TO_LOOK_AT else ""
+    is_open = " open" if quote.alarming or quote.check.verdict in _TO_LOOK_AT else ""
     return (
-        f'<details class="check {quote.check.verdict.value}"{is_open}><summary>{verdict_line(quote.check.verdict)}'
+        f'<details class="check {kind}"{is_open}><summary>{verdict_line(quote.check)}'
         f'<span class="quoted">{escape(quote.check.text)}</span></summary>{by}'
         f"{verdict_body(quote.check, places)}</details>"
     )

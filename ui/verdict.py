@@ -54,6 +54,7 @@ _CHANGES = {
     Alarm.DROPPED: "missing",
     Alarm.ADDED: "added",
 }
+_ANOTHER_S = "Printed, but as somebody else’s words"
 _OLDEST_FIRST = (QuoteVerdict.EXACT, QuoteVerdict.FOLDED, QuoteVerdict.TOO_SHORT)
 
 
@@ -67,12 +68,17 @@ class Place:
     replaced: str | None = None  # the moment at which that earlier text was replaced
 
 
-def verdict_line(verdict: QuoteVerdict) -> str:
-    """The verdict with its sign, in its colour."""
-    return (
-        f'<span class="verdict {verdict.value}"><span class="sign" aria-hidden="true">{_SIGNS[verdict]}</span>'
-        f"{VERDICTS[verdict]}</span>"
-    )
+def verdict_line(check: QuoteCheck) -> str:
+    """The verdict with its sign, in its colour; words that are printed as somebody else's are as loud as altered ones."""
+    loud = QuoteVerdict.ALTERED if is_another_s(check) else check.verdict
+    words = _ANOTHER_S if is_another_s(check) else VERDICTS[check.verdict]
+    sign = f'<span class="sign" aria-hidden="true">{_SIGNS[loud]}</span>'
+    return f'<span class="verdict {loud.value}">{sign}{words}</span>'
+
+
+def is_another_s(check: QuoteCheck) -> bool:
+    """Whether the words are printed, but as another speaker's."""
+    return Alarm.SPEAKER in check.alarms and check.verdict is not QuoteVerdict.ALTERED
 
 
 def verdict_body(check: QuoteCheck, places: Sequence[Place], coverage: Coverage | None = None) -> str:
@@ -98,7 +104,7 @@ def _alarm(verdict: QuoteVerdict, alarm: Alarm) -> str:
 
 def _stands(check: QuoteCheck, places: Sequence[Place]) -> str:
     """In how many articles it stands, in words."""
-    articles = getattr(check, "articles", 0) or len({place.match.source.article_id for place in places})
+    articles = check.articles or len({place.match.source.article_id for place in places})
     where = counted(articles, "article")
     if check.verdict is QuoteVerdict.ALTERED:
         return "Joined from:" if Alarm.SPLICED in check.alarms else f"Nearest in {where}:"

@@ -3,8 +3,10 @@
     python -m tests.eval.fit --set DIR --store DIR     (make fit SET=DIR FITSTORE=DIR)
 
 Each question of the set is asked of the whole store and of small archives cut from it, once with the articles that hold its
-answer and once without them. Prints the weights, with scores of five-fold cross-validation over questions. The texts stay
-where they are; only the fitted numbers go into the project.
+answer and once without them. Prints the weights, with scores of five-fold cross-validation over questions. With --made and
+--made-store, a set of questions made from articles (tests/eval/made.py), the weights of the likelihood are scaled so that it
+can be believed on both (Platt, 1999), people's questions counting three times as much. The texts stay where they are; only
+the fitted numbers go into the project.
 """
 
 from __future__ import annotations
@@ -133,19 +135,28 @@ def ranked(question, hits, searcher):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--set", type=Path, required=True, action="append", help="once a set")
-    parser.add_argument("--store", required=True, action="append", help="the indexed store of each set, in the same order")
-    parser.add_argument("--cache", type=Path, help="keep the rows here")
+    parser.add_argument("--set", type=Path, required=True)
+    parser.add_argument("--store", required=True, help="the indexed store of the set")
+    parser.add_argument("--made", type=Path, help="a set of made questions")
+    parser.add_argument("--made-store", help="its indexed store")
+    parser.add_argument("--cache", type=Path, help="keep the rows in this folder")
     args = parser.parse_args()
-    if args.cache and args.cache.exists():
-        rows = json.loads(args.cache.read_text())
-    else:
-        rows = [row for folder, store in zip(args.set, args.store, strict=True) for row in rows_of(folder, store, seed=7)]
-        if args.cache:
-            args.cache.write_text(json.dumps(rows))
-    rows = [row for row in rows if row[2]]
+    rows = cached(args.cache and args.cache / "set.json", args.set, args.store)
     fit_choice(rows)
-    fit_likelihood(rows)
+    made = cached(args.cache and args.cache / "made.json", args.made, args.made_store) if args.made else []
+    fit_likelihood(rows, made)
+
+
+def cached(cache: Path | None, folder: Path, store: str):
+    """The rows of a set that have a ranked sentence, from the cache where they are there."""
+    if cache and cache.exists():
+        rows = json.loads(cache.read_text())
+    else:
+        rows = list(rows_of(folder, store, seed=7))
+        if cache:
+            cache.parent.mkdir(parents=True, exist_ok=True)
+            cache.write_text(json.dumps(rows))
+    return [row for row in rows if row[2]]
 
 
 def fit_choice(rows) -> None:
@@ -178,38 +189,57 @@ def fit_choice(rows) -> None:
     )
 
 
-def fit_likelihood(rows) -> None:
-    """How probable: the best sentence's signals, with and without the articles that hold the answer."""
+_PEOPLE = 3  # what a question of people counts for each made one
+
+
+class Likelihood:
+    """Logistic regression on the signals that are in use, scaled on made questions too where there are some."""
+
+    def __init__(self, x, y, made_x, made_y) -> None:
+        model = LogisticRegression(C=10.0).fit(x, y)
+        self.weights, self.bias = model.coef_[0], float(model.intercept_[0])
+        if not len(made_y):
+            return
+        scores = np.r_[x, made_x] @ self.weights + self.bias
+        share = np.r_[np.full(len(y), _PEOPLE / len(y)), np.full(len(made_y), 1 / len(made_y))]
+        scale = LogisticRegression(C=1e6).fit(scores[:, None], np.r_[y, made_y], sample_weight=share * len(y))
+        a, b = float(scale.coef_[0][0]), float(scale.intercept_[0])
+        self.weights, self.bias = self.weights * a, self.bias * a + b
+
+    def __call__(self, x):
+        return 1 / (1 + np.exp(-(x @ self.weights + self.bias)))
+
+
+def table(rows):
+    """(signals of the best sentence, whether the archive answers, number of the question) of rows."""
     from rag.signals import LIKELIHOOD
 
     used = [number for number, weight in enumerate(astuple(LIKELIHOOD)) if weight]
-    x = np.array([found[0][0] for _, _, found in rows])[:, used]
-    y = np.array([answerable for _, answerable, _ in rows])
-    groups = np.array([number for number, _, _ in rows])
+    x = np.array([found[0][0] for _, _, found in rows])[:, used] if rows else np.zeros((0, len(used)))
+    return x, np.array([answerable for _, answerable, _ in rows], bool), np.array([number for number, _, _ in rows]), used
+
+
+def fit_likelihood(rows, made) -> None:
+    """How probable: the best sentence's signals, with and without the articles that hold the answer."""
+    from rag.signals import LIKELIHOOD, LIKELIHOOD_BIAS
+
+    x, y, groups, used = table(rows)
+    made_x, made_y, *_ = table(made)
     out = np.zeros(len(y))
     for train, test in GroupKFold(5).split(x, y, groups):
-        out[test] = LogisticRegression(C=10.0).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
-    model = LogisticRegression(C=10.0).fit(x, y)
-    print(
-        "likelihood",
-        dict(zip([NAMES[n] for n in used], model.coef_[0].round(2), strict=True)),
-        "bias",
-        round(float(model.intercept_[0]), 2),
-    )
+        out[test] = Likelihood(x[train], y[train], made_x, made_y)(x[test])
+    model = Likelihood(x, y, made_x, made_y)
+    weights = dict(zip([NAMES[n] for n in used], model.weights.round(2).tolist(), strict=True))
+    print("likelihood", weights, "bias", round(model.bias, 2))
     print("cross-validated: expected calibration error", round(calibration_error(out.tolist(), y.tolist()), 3))
     for low, count, mean, true in reliability(out.tolist(), y.tolist()):
         print(f"| {low:.1f} to {low + 0.1:.1f} | {count} | {mean:.2f} | {true:.2f} |")
     for share in (0.9, 0.95, 0.97):
         line = float(np.quantile(out[y], 1 - share))
         print(f"line {line:.2f}: answers {share:.2f} of the answerable, refuses {np.mean(out[~y] < line):.2f} of the others")
-    print(
-        "AUROC: cross-validated",
-        round(roc_auc_score(y, out), 3),
-        "in use",
-        round(roc_auc_score(y, x @ np.array(astuple(LIKELIHOOD))[used]), 3),
-        "n",
-        len(y),
-    )
+    now = 1 / (1 + np.exp(-(x @ np.array(astuple(LIKELIHOOD))[used] + LIKELIHOOD_BIAS)))
+    in_use = f"in use {roc_auc_score(y, now):.3f}, error {calibration_error(now.tolist(), y.tolist()):.3f}"
+    print(f"AUROC: cross-validated {roc_auc_score(y, out):.3f}, {in_use}, n {len(y)}")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,12 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+_THERE = ("exact", "folded", "partial")  # may stand in the corpus as they are
+_BY_SIGNS = ("altered_sign", "altered_case")  # of which the words stand in the corpus
 _SENTENCE = re.compile(r"(?<!\S)[^\s.!?][^.!?\n]{40,400}[.!?](?=\s)")
 _NEGATABLE = re.compile(r"\b(is|are|was|were|will|would|can|could|has|have|had|should|may|must|did|does|do)\b(?! not\b|n't)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
@@ -134,6 +137,31 @@ def _word(sentence: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
+def _sign(sentence: str, chance: random.Random) -> str:
+    found = [m for m in re.finditer(r"[%€£$¥;:,?()]", sentence) if 0 < m.start() < len(sentence) - 2]
+    if not found:
+        return ""
+    match = chance.choice(found)
+    other = {"€": "$", "$": "€", "£": "$", "?": "."}.get(match[0], "")
+    return sentence[: match.start()] + other + sentence[match.end() :]
+
+
+def _case(sentence: str, chance: random.Random) -> str:
+    found = list(re.finditer(r"(?<=[a-z,] )[A-Za-z](?=[a-z]{2})", sentence))
+    if not found:
+        return ""
+    match = chance.choice(found)
+    return sentence[: match.start()] + match[0].swapcase() + sentence[match.end() :]
+
+
+def _letter(sentence: str, chance: random.Random) -> str:
+    found = list(re.finditer(r"(?<=[a-z]{2})[a-z](?=[a-z]{2})", sentence))
+    if not found:
+        return ""
+    match = chance.choice(found)
+    return sentence[: match.start()] + sentence[match.end() :]
+
+
 _ALTERED: dict[str, Callable[[str, random.Random], str]] = {
     "number": _number,
     "negation": _negation,
@@ -142,36 +170,53 @@ _ALTERED: dict[str, Callable[[str, random.Random], str]] = {
     "dropped": _dropped,
     "added": _added,
     "word": _word,
+    "sign": _sign,
+    "case": _case,
+    "letter": _letter,
 }
 
 
 def rows(articles: list[dict[str, Any]], most: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Rows in a mixed order, at most `most`; one kind a sentence is written for every third sentence or so."""
-    plain = [re.sub(r"\W+", " ", article["text"]).lower() for article in articles]
-    everything = "\n".join(plain)
-    found = []
-    for article in articles:
-        sentences = [m for m in _SENTENCE.finditer(article["text"]) if len(m[0].split()) >= 10]
-        for match in chance.sample(sentences, min(3, len(sentences))):
-            at = match.start()
-            other = max(sentences, key=lambda m, at=at: abs(m.start() - at))
-            for quote in made(match[0], other[0], chance):
-                there = re.sub(r"\W+", " ", quote.text).lower().strip() in everything
-                if quote.expect != "altered" or (
-                    not there and (quote.kind != "spliced" or abs(other.start() - match.start()) > 600)
-                ):
-                    found.append({**quote._asdict(), "article_id": article["id"], "start": match.start(), "end": match.end()})
-    vocabulary = [word for text in chance.sample(plain, min(80, len(plain))) for word in text.split() if len(word) > 3]
-    for _ in range(most // 12):
-        text = " ".join(chance.sample(vocabulary, 14)) + "."
-        found.append({"kind": "not_found", "text": text, "expect": "not_found", "article_id": None, "start": 0, "end": 0})
+    """Rows in a mixed order, at most `most`, of each kind about as many."""
+    plain = [_plain(article["text"]) for article in articles]
+    everything, whole = "\n".join(plain), "\n".join(article["text"] for article in articles)
     by_kind: dict[str, list[dict[str, Any]]] = {}
-    for row in found:
-        by_kind.setdefault(row["kind"], []).append(row)
+    for article in articles:
+        for row in _of_article(article, chance):
+            by_kind.setdefault(row["kind"], []).append(row)
+    vocabulary = [word for text in chance.sample(plain, min(80, len(plain))) for word in text.split() if len(word) > 3]
+    by_kind["not_found"] = [
+        {"kind": "not_found", "text": " ".join(chance.sample(vocabulary, 14)) + ".", "expect": "not_found", "article_id": None}
+        for _ in range(most // 12)
+    ]
     share = most // len(by_kind) + 1
-    chosen = [row for of_kind in by_kind.values() for row in chance.sample(of_kind, min(share, len(of_kind)))]
+    chosen: list[dict[str, Any]] = []
+    for kind, of_kind in by_kind.items():
+        chance.shuffle(of_kind)
+        as_it_is = kind in _BY_SIGNS
+        is_new = (
+            row
+            for row in of_kind
+            if row["expect"] in _THERE or not (row["text"] in whole if as_it_is else _plain(row["text"]) in everything)
+        )
+        chosen += islice(is_new, share)
     chance.shuffle(chosen)
-    yield from ({"id": f"q{number}", **row} for number, row in enumerate(chosen[:most]))
+    yield from ({"id": f"q{number}", "start": 0, "end": 0, **row} for number, row in enumerate(chosen[:most]))
+
+
+def _of_article(article: dict[str, Any], chance: random.Random) -> Iterator[dict[str, Any]]:
+    """The quotes made of up to three sentences of an article."""
+    sentences = [m for m in _SENTENCE.finditer(article["text"]) if len(m[0].split()) >= 10]
+    for match in chance.sample(sentences, min(3, len(sentences))):
+        at = match.start()
+        other = max(sentences, key=lambda m, at=at: abs(m.start() - at))
+        for quote in made(match[0], other[0], chance):
+            if quote.kind != "spliced" or abs(other.start() - at) > 600:
+                yield {**quote._asdict(), "article_id": article["id"], "start": at, "end": match.end()}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).lower().strip()
 
 
 def main() -> None:

@@ -39,6 +39,12 @@ def test_the_question_on_the_design_card(assistant):
     assert_sound(assistant, answer)
 
 
+def test_a_reason_that_stands_in_the_sentence_after_what_happened_is_given_with_it(assistant):
+    first, second, *_ = assistant.ask("Why did the talks collapse?").citations
+    assert "collapse of talks" in first.quote
+    assert "broke down primarily over financial contributions" in second.quote
+
+
 def test_the_right_sentence_comes_first_and_what_is_not_there_is_not_answered(assistant):
     right = {True: [], False: []}
     for question in QUESTIONS:

@@ -37,6 +37,7 @@ def speaker(text: str, part: str) -> str | None:
             "It hit",
             "Ada Byron",
         ),
+        ("It left the EU. Ada Byron told us: “It weaves algebraic patterns.”", "It weaves", "Ada Byron"),
         ("Grace Hopper met Ada Byron, noting “very many algebraic patterns”.", "Grace", None),
     ],
 )

@@ -19,7 +19,7 @@ from rag import (
     StoryCheck,
     StoryQuote,
 )
-from rag.story import Place as StoryPlace
+from rag import Place as StoryPlace
 from tests.conftest import write_articles
 from tests.ui.test_html import HOSTILE, tags
 from ui.desk import Desk
@@ -153,7 +153,7 @@ def test_every_alarm_and_every_verdict_has_words():
 def test_markup_in_quotes_articles_and_speakers_stays_text(text):
     source = Source("a", text, text, (text,), None, text)
     match = QuoteMatch(source, 0, len(text), text, Span(0, len(text)), True, text, (Change(Alarm.CHANGED, text, text),), True)
-    check = QuoteCheck(text, QuoteVerdict.ALTERED, (text,), (Alarm.NAME,), (match,), text)
+    check = QuoteCheck(text, QuoteVerdict.ALTERED, (text,), (Alarm.NAME,), (match,), note=text)
     held = Place(match, text, (source,), text)
     detail = Detail(Span(0, 1), DetailKind.FIGURE, text, text, (StoryPlace(source, 0, len(text), text),))
     story = StoryCheck(text, (StoryQuote(Span(0, 1), text, check),), (detail,), COVERAGE)
@@ -240,6 +240,20 @@ def test_a_story_shows_its_quotes_in_order_and_its_details_as_found_beside(quote
     assert "not found beside “Melo”" in html
     assert "no name beside it: not looked up" in html
     assert 'data-check-as="quote"' in html
+
+
+def test_words_that_are_printed_as_somebody_else_s_are_as_loud_as_altered_ones(store, tmp_path):
+    printed = "“Nobody who works in Molde can pay such fares,” said Inga Dahl, the chair of the union."
+    add(store, [write_articles(tmp_path / "a.jsonl", printed)])
+    html = QuoteDesk(Assistant.open(store)).check(
+        "A draft.\n\n“Nobody who works in Molde can pay such fares,” said Ola Nordmann."
+    )
+    assert "Printed, but as somebody else’s words" in html
+    (opened,) = re.findall(r"<details ([^>]*)>", html)
+    assert "open" in opened
+    assert "check altered" in opened
+    assert "The story says it is by Ola Nordmann; the archive, by Inga Dahl." in html
+    assert "1 as somebody else’s words" in html
 
 
 def test_a_quote_s_details_that_need_a_look_stand_open_and_the_others_are_folded_away(quotes):

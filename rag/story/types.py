@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from index import Coverage, Source, Span, source_json
 
-from .quote import QuoteCheck, quote_json
+from ..quotes.types import Alarm, QuoteCheck, QuoteVerdict, quote_json
 
 
 class DetailKind(StrEnum):
@@ -21,11 +21,25 @@ class DetailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoryQuote:
-    """A quotation in a story: where it stands there, its marks left out, whom the story says it is by, and the verdict."""
+    """A quotation in a story: where it stands there, its marks left out, whom the story says it is by, and the verdict.
+
+    `pieces`: its stretches in order, one unless it goes over paragraphs, lines of a block quote or an attribution. What was
+    looked for is `check.text`. `around`: for each match, as the archive prints it, the sentence with one on each side; empty
+    where the archive has changed meanwhile. `closed`: its closing mark is there. `nested`: it stands within another quotation.
+    """
 
     span: Span
     speaker: str | None
     check: QuoteCheck
+    pieces: tuple[Span, ...] = ()
+    around: tuple[str, ...] = ()
+    closed: bool = True
+    nested: bool = False
+
+    @property
+    def alarming(self) -> bool:
+        """Whether it must be looked at before printing: other words, other speaker, or nowhere in the archive."""
+        return self.check.verdict in (QuoteVerdict.ALTERED, QuoteVerdict.NOT_FOUND) or Alarm.SPEAKER in self.check.alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +77,22 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class StoryCheck:
-    """A story as it was given, what was found for it in the order of the story, and what the archive covers."""
+    """A story as it was given, what was found for it in the order of the story, and what the archive covers. `notes`: in words,
+    what was not looked at.
+    """
 
     text: str
     quotes: tuple[StoryQuote, ...]
     details: tuple[Detail, ...]
     coverage: Coverage
+    notes: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
 def story_json(story: StoryCheck) -> dict[str, Any]:
     """A story check as the command line prints it: quotes with their place in the story, as `rag quote` has them."""
     return {
-        "quotes": [
-            {"story_start": q.span.start, "story_end": q.span.end, "story_speaker": q.speaker, **quote_json(q.check)}
-            for q in story.quotes
-        ],
+        "quotes": [_quote_json(quote, story.text) for quote in story.quotes],
         "details": [
             {
                 "story_start": d.span.start,
@@ -86,9 +100,20 @@ def story_json(story: StoryCheck) -> dict[str, Any]:
                 "kind": d.kind.value,
                 "text": d.text,
                 "name": d.name,
+                "finding": d.words,
                 "found": [{**source_json(p.source), "start": p.start, "end": p.end, "text": p.text} for p in d.places],
             }
             for d in story.details
         ],
+        "coverage": asdict(story.coverage),
+        "notes": list(story.notes),
         "seconds": story.seconds,
     }
+
+
+def _quote_json(quote: StoryQuote, text: str) -> dict[str, Any]:
+    place = {"story_start": quote.span.start, "story_end": quote.span.end}
+    pieces = [{"start": piece.start, "end": piece.end} for piece in quote.pieces]
+    said = {"story_text": text[quote.span.start : quote.span.end], "story_pieces": pieces, "story_speaker": quote.speaker}
+    marks = {"closed": quote.closed, "nested": quote.nested, "alarming": quote.alarming}
+    return {**place, **said, **marks, **quote_json(quote.check), "around": list(quote.around)}

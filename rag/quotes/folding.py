@@ -12,6 +12,7 @@ MARKS = _DOUBLE + _SINGLE + "\"'"
 _DASHES = "‐‑–—－"
 _SPACES = "\t\n\r\v\f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"}
+_WRITTEN_OUT = {**_LIGATURES, "…": "..."}
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 # One code point for one, so that offsets stay as they are.
@@ -26,7 +27,10 @@ _ONLY_MARKS = {code: to for code, to in _ALIKE.items() if to in ("'", '"') and n
 _ONLY_DASHES = dict.fromkeys(map(ord, _DASHES), "-")
 # After a digit a mark may be a measure (5'10"); everywhere else single and double marks are styles of one thing.
 _STYLE = re.compile(r'(?<!\d)"')
-_UNEVEN = re.compile("…|[ﬀ-ﬆ]|.[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+", re.DOTALL)
+# Combining marks with what they belong to, Korean letters in parts, and signs that NFC makes others (Å).
+_COMBINED = ".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]+|[\u1100-\u11ff]+|[\u2126\u212a\u212b]"
+_UNEVEN = re.compile(f"{_COMBINED}|…|[ﬀ-ﬆ]", re.DOTALL)
+_HIDES = re.compile(f"{_COMBINED}|[ﬀ-ﬆ\uff01-\uff5e]", re.DOTALL)
 _LAST = re.compile(r"[.,'\" ]*$")
 
 
@@ -41,7 +45,7 @@ def folded(text: str) -> tuple[str, Sequence[int] | None]:
     offsets: list[int] = []
     at = 0
     for match in _UNEVEN.finditer(even):
-        whole = _LIGATURES.get(match[0]) or ("..." if match[0] == "…" else unicodedata.normalize("NFC", match[0]))
+        whole = unicodedata.normalize("NFC", "".join(_WRITTEN_OUT.get(c, c) for c in match[0]))
         pieces += [even[at : match.start()], whole]
         offsets += [*range(at, match.start()), *[match.start()] * len(whole)]
         at = match.end()
@@ -56,7 +60,7 @@ def folded_quote(text: str) -> str:
 def places(quote: str, text: str) -> Iterator[tuple[int, int]]:
     """Where a text prints a quote, equal after folding, as offsets; none that begins or ends within a word or an amount."""
     core = folded_quote(quote)
-    if not core:
+    if not core or not _may_print(core, text):
         return
     whole, offsets = folded(text)
     first = next((at for at, letter in enumerate(core) if letter.isalpha()), 0)
@@ -66,6 +70,12 @@ def places(quote: str, text: str) -> Iterator[tuple[int, int]]:
             start, end = offsets[start], _end(offsets, end)
         if same(quote, text[start:end]) and stands_alone(text, start, end) and not _turns_a_question(quote, text, end):
             yield start, end
+
+
+def _may_print(core: str, text: str) -> bool:
+    """Whether a text has the words of a folded quote at all: told without folding it, where nothing in it hides a word."""
+    plain = [word for word in core.split(" ")[1:] if word.isascii() and word.isalpha()]
+    return all(word in text for word in plain) or bool(_HIDES.search(text))
 
 
 def same(quote: str, printed: str) -> bool:
@@ -78,15 +88,18 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a stretch is cut out between words: not inside "don't", "1.5", "5%", "€2" or "-3"."""
     before, first = text[max(0, start - 2) : start], text[start : start + 1]
     last, after = text[end - 1 : end], text[end : end + 2]
-    cut_before = bool(re.search(r"[^\W_]$|[^\W\d_]['’]$|\d[.,]$|[€£$¥+−#@]$|(?:^|[^\w])-$", before)) and first.isalnum()
+    cut_before = bool(re.search(r"(?:[^\W_]|[^\W\d_]['’]|\d[.,]|[€£$¥+−#@]|(?:\A|\W)-)\Z", before)) and first.isalnum()
     cut_after = bool(re.match(r"[^\W_]|['’][^\W\d_]|[.,]\d|[%‰°€£$¥]|-\d", after)) and last.isalnum()
     return not cut_before and not cut_after
 
 
 def used(quote: str, printed: str) -> tuple[str, ...]:
-    """The names of the foldings without which the two would differ."""
-    steps = list(_STEPS)
-    return tuple(name for name, _ in steps if not _equal_by(quote, printed, [step for step in steps if step[0] != name]))
+    """The names of the foldings that make the two equal, none of which can be spared."""
+    needed = list(_STEPS)
+    for step in _STEPS:
+        others = [other for other in needed if other is not step]
+        needed = others if _equal_by(quote, printed, others) else needed
+    return tuple(name for name, _ in needed)
 
 
 def _pattern(core: str, first: int) -> re.Pattern[str]:

@@ -49,7 +49,8 @@ class QuoteMatch:
     """One place of an article: `article.text[start:end] == text`; `around` is its sentence with one on each side.
 
     `speech`: it stands in direct speech there; `speaker` is who speaks, where the article names one beside it. `changes` are
-    in the order of the quote. `copies` are the ids of other articles with the same text, or nearly.
+    in the order of the quote. `replaced`: the article was changed at that moment (ISO 8601), and the place is in the text
+    that it had before. `copies` are the ids of other articles with the same text, or nearly.
     """
 
     source: Source
@@ -61,13 +62,15 @@ class QuoteMatch:
     speaker: str | None = None
     changes: tuple[Change, ...] = ()
     furniture: bool = False
+    replaced: str | None = None
     copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteCheck:
     """The verdict on one quote, the foldings that it needed, what to look at, and where it stands, best first, oldest first
-    where equally good. `note` says in words what the verdict means in this archive.
+    where equally good. `articles`: how many articles print it, where it is proven. `note` says in words what the verdict means
+    in this archive.
     """
 
     text: str
@@ -75,7 +78,15 @@ class QuoteCheck:
     foldings: tuple[str, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     matches: tuple[QuoteMatch, ...] = ()
+    articles: int = 0
     note: str = ""
+
+    @property
+    def earliest(self) -> QuoteMatch | None:
+        """Where it was printed first, of what has a date; None where it is not proven, or nothing has a date."""
+        proven = self.verdict in (QuoteVerdict.EXACT, QuoteVerdict.FOLDED, QuoteVerdict.PARTIAL)
+        dated = [match for match in self.matches if match.source.day] if proven else []
+        return min(dated, key=lambda match: match.source.day or "", default=None)
 
 
 def quote_json(check: QuoteCheck) -> dict[str, Any]:
@@ -86,6 +97,7 @@ def quote_json(check: QuoteCheck) -> dict[str, Any]:
         "foldings": list(check.foldings),
         "alarms": [alarm.value for alarm in check.alarms],
         "matches": [_match_json(match) for match in check.matches],
+        "articles": check.articles,
         "note": check.note,
     }
 
@@ -94,5 +106,6 @@ def _match_json(match: QuoteMatch) -> dict[str, Any]:
     place = {"start": match.start, "end": match.end, "text": match.text}
     around = {"start": match.around.start, "end": match.around.end}
     diff = [{"alarm": c.alarm.value, "quoted": c.quoted, "printed": c.printed} for c in match.changes]
-    said = {"speech": match.speech, "speaker": match.speaker, "furniture": match.furniture, "copies": list(match.copies)}
-    return {**source_json(match.source), **place, "around": around, "diff": diff, **said}
+    said = {"speech": match.speech, "speaker": match.speaker, "furniture": match.furniture}
+    known = {"replaced": match.replaced, "copies": list(match.copies)}
+    return {**source_json(match.source), **place, "around": around, "diff": diff, **said, **known}

@@ -1,0 +1,64 @@
+"""The page's own routes for files: a story that is handed over becomes text, a checked story a report. Nothing is kept."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from index import CuttingsError
+from rag import LARGEST_STORY, REPORTS, Assistant, report, story_of
+
+_LONGEST_NAME = 200  # code points of a file's name
+
+
+def add_routes(app: Any, assistant: Assistant) -> None:
+    """Adds the routes to an ASGI application (Starlette's)."""
+    from starlette.concurrency import run_in_threadpool
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse, Response
+
+    def refused(words: object, status: int = 400) -> JSONResponse:
+        return JSONResponse({"error": str(words)}, status)
+
+    async def text(request: Request) -> Response:
+        """A file's bytes in, its text out."""
+        data = await _body(request)
+        if data is None:
+            return refused(f"The file is larger than {LARGEST_STORY // 1_000_000} MB: that is no story.", 413)
+        name = request.query_params.get("name", "")[-_LONGEST_NAME:]
+        try:
+            return JSONResponse({"text": await run_in_threadpool(story_of, data, name)})
+        except CuttingsError as error:
+            return refused(error)
+
+    async def checked(request: Request) -> Response:
+        """A story's text in, the report of its check out."""
+        kind = request.path_params["kind"]
+        data = await _body(request)
+        try:
+            story = json.loads(data or b"null")["text"]
+            if kind not in REPORTS or not isinstance(story, str):
+                raise TypeError(kind)
+        except (ValueError, TypeError, KeyError):
+            return refused("That is no story, or no kind of report.")
+        try:
+            found = await run_in_threadpool(assistant.check_story, story)
+            body = await run_in_threadpool(report, kind, found, "Story")
+        except CuttingsError as error:
+            return refused(error)
+        headers = {"Content-Disposition": f'attachment; filename="story-checked.{kind}"', "X-Content-Type-Options": "nosniff"}
+        return Response(body, media_type=REPORTS[kind], headers=headers)
+
+    app.add_route("/story/text", text, methods=["POST"])
+    app.add_route("/story/report/{kind}", checked, methods=["POST"])
+
+
+async def _body(request: Any) -> bytes | None:
+    """What was sent, None where it is more than a story may have."""
+    parts, size = [], 0
+    async for part in request.stream():
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_STORY:
+            return None
+    return b"".join(parts)
