@@ -31,7 +31,7 @@ def ask_panel(desk: Desk) -> Any:
             with gr.Row(elem_id="asking"):
                 _question_box()
                 gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=88)
-                stop = gr.Button("Stop", elem_id="stop", scale=1, min_width=88)
+                gr.Button("Stop", elem_id="stop", scale=1, min_width=88)
 
     def ask(event: gr.EventData) -> Iterator[str]:
         asked = event._data
@@ -45,8 +45,7 @@ def ask_panel(desk: Desk) -> Any:
     def connect(beside: Any, blocks: Any) -> None:
         blocks.load(desk.welcome, None, [hello], **QUICK)
         blocks.load(desk.filter_form, None, [filters], **QUICK)
-        asking = talk.select(ask, None, [live], **QUEUED)
-        stop.click(None, None, None, cancels=[asking], queue=False)
+        talk.select(ask, None, [live], **QUEUED)
         talk.click(open_article, None, [beside], **QUICK)
 
     return connect

@@ -9,6 +9,7 @@ let running = null;
 let runs = Date.now();
 let lost = 0;
 let free = 0;
+let open = null; // the run whose answer is still coming, stopped or not
 const waiting = [];
 
 const questions = () => [...turns.querySelectorAll(".turn")].map((turn) => turn.dataset.question);
@@ -17,7 +18,13 @@ const welcome = () => panel.classList.toggle("begun", Boolean(turns.childElement
 
 const ask = (question) => {
   if (running) return void waiting.push(question);
+  if (open) {
+    // A stopped question is worked to its end; Gradio loses one that is asked before that.
+    waiting.push(question);
+    return void element.setAttribute("data-waiting", "The stopped question is coming to its end; this one is next…");
+  }
   running = { question, filters: filters(), earlier: questions(), run: String(++runs) };
+  open = running.run;
   panel.dataset.running = "1";
   live().classList.remove("over");
   welcome();
@@ -30,7 +37,10 @@ const ask = (question) => {
 };
 const alive = () => {
   clearTimeout(lost);
-  lost = setTimeout(() => fail("No word from the program. Is it still running in its terminal? Your question is kept."), LOST);
+  lost = setTimeout(() => {
+    open = null;
+    fail("No word from the program. Is it still running in its terminal? Your question is kept.");
+  }, LOST);
 };
 const finish = (nodes) => {
   clearTimeout(lost);
@@ -42,10 +52,21 @@ const finish = (nodes) => {
   live().classList.add("over");
   running = null;
   free = Date.now() + CLOSING;
+  if (open) {
+    lost = setTimeout(() => {
+      open = null;
+      next();
+    }, LOST);
+  }
   delete panel.dataset.running;
   if (turns.childElementCount > 1) turns.lastElementChild.scrollIntoView({ block: "start" });
   changed();
-  if (waiting.length) ask(waiting.shift());
+  next();
+};
+const next = () => {
+  if (open || !waiting.length) return;
+  element.removeAttribute("data-waiting");
+  ask(waiting.shift());
 };
 const fail = (words) => {
   if (!running) return;
@@ -55,6 +76,11 @@ const fail = (words) => {
 };
 addEventListener("cuttings:live", () => {
   const turn = live().querySelector(".turn");
+  if (turn?.dataset.done && turn.dataset.run === open) {
+    open = null;
+    free = Date.now() + CLOSING;
+    if (!running) next();
+  }
   if (!running || turn?.dataset.run !== running.run) return;
   alive();
   if (!turn.dataset.done) return;
@@ -91,6 +117,7 @@ panel.addEventListener("keydown", (event) => {
 addEventListener("cuttings:show", (event) => {
   clearTimeout(lost);
   running = null;
+  open = null;
   waiting.length = 0;
   delete panel.dataset.running;
   live().classList.add("over");

@@ -78,6 +78,9 @@ window.cuttings = (() => {
     document.body.append(peek);
     peek.classList.add("shown");
     cite.setAttribute("aria-describedby", "peek");
+    place(cite);
+  };
+  const place = (cite) => {
     const at = cite.getBoundingClientRect();
     const size = peek.getBoundingClientRect();
     const below = at.bottom + 8 + size.height <= innerHeight;
@@ -94,7 +97,9 @@ window.cuttings = (() => {
     if (event.target.matches?.(".cite:focus-visible")) show(event.target);
     else hide();
   });
-  addEventListener("scroll", hide, { passive: true, capture: true });
+  // A number that is focused is scrolled into view: its sentence goes with it.
+  const scrolled = () => (peeking && peeking === document.activeElement ? place(peeking) : hide());
+  addEventListener("scroll", scrolled, { passive: true, capture: true });
 
   const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
   addEventListener("keydown", (event) => {
@@ -104,8 +109,8 @@ window.cuttings = (() => {
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (/^[1-9]$/.test(event.key)) {
-      const answers = document.querySelectorAll("#panel-ask .answer");
-      answers[answers.length - 1]?.querySelector(`.cite[data-number="${event.key}"]`)?.click();
+      const answers = [...document.querySelectorAll("#panel-ask .answer")].filter((answer) => answer.offsetParent);
+      answers.at(-1)?.querySelector(`.cite[data-number="${event.key}"]`)?.click();
     } else if (event.key === "/") {
       const box = [...document.querySelectorAll("#panels textarea, #panels input")].find((field) => field.offsetParent);
       box?.focus();

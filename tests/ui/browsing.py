@@ -31,7 +31,7 @@ def show(page, panel: str) -> None:
 
 @contextmanager
 def watched(browser, address: str, width: int, height: int):
-    """The page in a window; when done it has made no request to another host, logged no error, and is no wider than its window."""
+    """The page in a window; when done it has made no request to another host, logged no error, and fits its window."""
     context = browser.new_context(viewport={"width": width, "height": height})
     opened = context.new_page()
     elsewhere, errors = [], []

@@ -178,7 +178,8 @@ def test_two_tabs_of_one_browser_never_mix_also_when_one_is_duplicated(page, add
 def test_markup_that_another_program_left_at_this_address_is_made_harmless(page):
     page.evaluate(
         """() => {
-          const html = '<article class="turn" onclick="window.bad=1"><img src=x onerror="window.bad=1"><script>window.bad=1</script><p>Kept</p></article>';
+          const bad = '<img src=x onerror="window.bad=1"><script>window.bad=1</script>';
+          const html = `<article class="turn" onclick="window.bad=1">${bad}<p>Kept</p></article>`;
           const id = sessionStorage['cuttings.tab'];
           localStorage[`cuttings.conversation.${id}`] = JSON.stringify([{question: "Q", html}]);
         }"""

@@ -44,9 +44,9 @@ def test_an_example_is_asked_by_a_click_and_a_second_question_joins_the_conversa
     page.click(".example >> nth=0")
     page.wait_for_selector(".claim")
     ask(page, "Who is convening the summit on critical minerals?")
-    page.wait_for_selector(".turn >> nth=1 >> .claim >> nth=0")
-    assert "Marco Rubio" in page.inner_text(".turn >> nth=1")
-    assert page.locator(".turn").count() == 2
+    page.wait_for_selector("#conversation .turn >> nth=1 >> .claim >> nth=0")
+    assert "Marco Rubio" in page.inner_text("#conversation .turn >> nth=1")
+    assert page.locator("#conversation .turn").count() == 2
 
 
 def test_furniture_is_greyed_in_the_reader(page):
@@ -59,8 +59,8 @@ def test_furniture_is_greyed_in_the_reader(page):
 
 def test_an_empty_question_gets_words_not_silence(page):
     ask(page, "   ")
-    page.wait_for_selector(".error")
-    assert "empty" in page.inner_text(".error")
+    page.wait_for_selector("#conversation .error")
+    assert "empty" in page.inner_text("#conversation .error")
 
 
 def test_what_a_shell_adds_is_on_the_open_page_within_five_seconds(browser, tmp_path):
