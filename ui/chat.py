@@ -67,9 +67,16 @@ def _answer(turn: Turn, answer: Answer) -> str:
         kind = "claims" if answer.form is Form.ANSWER else "claims digest"
         body = f'{_heading(answer)}<div class="{kind}">{claims}</div>{notes}<ul class="sources">{sources}</ul>'
     return (
-        f'<div class="answer {answer.status.value}">{understood}{body}<p class="coverage">{_footer(answer)}</p>'
+        f'<div class="answer {answer.status.value}">{understood}{body}<p class="coverage">{_footer(answer)}{_take(turn)}</p>'
         f"{_followups(turn.followups)}{_peeks(turn, answer.citations)}</div>"
     )
+
+
+def _take(turn: Turn) -> str:
+    """What takes the answer's receipt along, where it has one."""
+    words = "What was asked and cited, to be compared with the archive later: python -m rag receipt FILE"
+    button = f'<button type="button" class="opens" data-take="receipt" title="{words}">Receipt</button>'
+    return f" · {button}" if turn.receipt else ""
 
 
 def _heading(answer: Answer) -> str:

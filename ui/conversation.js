@@ -87,6 +87,12 @@ addEventListener("cuttings:live", () => {
   finish(inert(turn.outerHTML));
 });
 
+const take = (turn) => {
+  const file = new Blob([turn.querySelector(".receipt").textContent], { type: "application/json" });
+  const link = made("a", { download: "cuttings-receipt.json", href: URL.createObjectURL(file) });
+  link.click();
+  URL.revokeObjectURL(link.href);
+};
 const cited = (place) => {
   const all = [...(place.closest(".answer")?.querySelectorAll(".claims .cite") ?? [])];
   return all.filter((c) => c.dataset.article === place.dataset.article).map((c) => [Number(c.dataset.start), Number(c.dataset.end)]);
@@ -94,7 +100,8 @@ const cited = (place) => {
 panel.addEventListener("click", (event) => {
   const asked = event.target.closest("[data-ask]");
   const place = event.target.closest("[data-article]");
-  if (asked) ask(asked.dataset.ask);
+  if (event.target.closest("[data-take]")) take(event.target.closest(".turn"));
+  else if (asked) ask(asked.dataset.ask);
   else if (place) trigger("click", { ...place.dataset, cited: cited(place) });
   else if (event.target.closest("#stop")) fail("Stopped.");
   else if (event.target.closest("#ask")) submit();

@@ -20,7 +20,7 @@ _ATTRIBUTES = frozenset(
         *("aria-label", "aria-live", "aria-current", "aria-hidden", "aria-busy", "aria-labelledby"),
         *("data-article", "data-start", "data-end", "data-ask", "data-close", "data-panel", "data-version"),
         *("data-check-as", "data-run", "data-done", "data-number", "data-peek", "data-step", "data-filter", "data-new"),
-        *("data-find", "data-keep", "data-question", "data-choose", "data-report"),
+        *("data-find", "data-keep", "data-question", "data-choose", "data-report", "data-take"),
     }
 )
 _OF_ONE_TAG = {

@@ -25,9 +25,9 @@ def main() -> None:
             page.wait_for_selector(".welcome")
             page.fill("#question textarea", "what did the EU demand for Safe?")
             page.keyboard.press("Enter")
-            page.wait_for_selector(".claim")
+            page.wait_for_selector("#conversation .claim")
             if width > 900:
-                page.click(".claim .cite >> nth=0")
+                page.click("#conversation .claim .cite >> nth=0")
                 page.wait_for_selector("mark.current")
                 page.mouse.move(0, 0)
             page.wait_for_timeout(500)

@@ -51,6 +51,15 @@ def test_focusing_a_number_shows_its_sentence_and_names_it_to_screen_readers(pag
     assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "peek"
 
 
+def test_an_answer_s_receipt_is_taken_along_and_compared_with_the_archive_later(page, seeded, command):
+    answered(page, CARD)
+    with page.expect_download() as taken:
+        page.click("#conversation [data-take=receipt]")
+    assert taken.value.suggested_filename == "cuttings-receipt.json"
+    found = command.json("-m", "rag", "receipt", str(taken.value.path()), "--store", str(seeded.folder))
+    assert (found["question"], found["same"], found["edited"], found["removed"]) == (CARD, 4, 0, 0)
+
+
 def test_a_digit_opens_a_citation_and_n_and_p_lead_on_and_back(page):
     answered(page, CARD)
     page.evaluate("document.activeElement.blur()")
