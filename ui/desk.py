@@ -82,7 +82,7 @@ class Desk:
                     yield replace(turn, followups=tuple(further), done=True)
         except CuttingsError as error:
             yield Turn(shown, error=str(error), done=True)
-        except Exception:
+        except Exception:  # a fault of ours: told in words, and in the log in full, so that the page goes on
             log.exception("a question could not be answered")
             yield Turn(shown, error=BROKEN, done=True)
 
