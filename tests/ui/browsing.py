@@ -29,6 +29,19 @@ def show(page, panel: str) -> None:
     page.wait_for_selector(f"#panel-{panel}", state="visible")
 
 
+def settled(page) -> None:
+    """Waits until the page has got all that it asks for when it opens: Gradio's client logs what a reload cuts off as an error."""
+    page.wait_for_selector("#filters .limiting", state="attached")
+    page.wait_for_selector("#holdings p, #holdings span, #holdings .held", state="attached")
+    page.wait_for_timeout(500)
+
+
+def reload(page) -> None:
+    """Loads the page anew, when nothing is on its way to it."""
+    settled(page)
+    page.reload()
+
+
 @contextmanager
 def watched(browser, address: str, width: int, height: int):
     """The page in a window; when done it has made no request to another host, logged no error, and fits its window."""
@@ -41,9 +54,10 @@ def watched(browser, address: str, width: int, height: int):
     opened.on("pageerror", lambda e: errors.append(str(e)))
     opened.goto(address)
     opened.wait_for_selector(".welcome")
+    settled(opened)
     yield opened
     overflow = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     context.close()
-    assert elsewhere == []
-    assert errors == []
+    assert elsewhere == [], elsewhere
+    assert errors == [], errors
     assert overflow <= 0, "the page is wider than its window"

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.conftest import write_articles
-from tests.ui.browsing import IN_A_BROWSER, ask, watched
+from tests.ui.browsing import IN_A_BROWSER, ask, reload, watched
 from tests.ui.serving import serving_the_seeds
 
 pytestmark = IN_A_BROWSER
@@ -88,7 +88,7 @@ def test_digits_typed_into_the_question_open_nothing(page):
 def test_a_reload_keeps_the_conversation_and_its_citations_still_open(page):
     answered(page, CARD)
     answered(page, "Who is convening the summit on critical minerals?", 2)
-    page.reload()
+    reload(page)
     page.wait_for_selector("#conversation .turn >> nth=1")
     page.wait_for_timeout(500)
     assert page.locator("#conversation .turn").count() == 2, "the last question was asked again"
@@ -98,7 +98,7 @@ def test_a_reload_keeps_the_conversation_and_its_citations_still_open(page):
 
 def test_a_follow_up_is_understood_from_the_conversation_also_after_a_reload(page):
     answered(page, "Would Healey commit to joining the European Defence Fund?")
-    page.reload()
+    reload(page)
     page.wait_for_selector("#conversation .turn")
     answered(page, "And what did he promise?", 2)
     assert "Understood as" in page.inner_text("#conversation .turn >> nth=1")
@@ -126,7 +126,7 @@ def test_filters_are_chips_that_stand_in_the_address_and_can_be_taken_away(page)
     page.click(".chip >> nth=1")
     page.wait_for_function("document.querySelectorAll('.chip').length === 1")
     assert "outlet" not in page.url
-    page.reload()
+    reload(page)
     page.wait_for_selector(".chip")
     assert page.input_value("[data-filter=since]") == "2023-05-01"
 
@@ -161,7 +161,7 @@ def test_nothing_is_kept_where_the_switch_is_off(page):
     answered(page, "Who is convening the summit on critical minerals?", 2)
     assert "Rubio" not in page.evaluate("JSON.stringify(localStorage)")
     page.goto(page.url.split("#")[0])
-    page.reload()
+    reload(page)
     page.wait_for_selector(".welcome")
     assert page.locator("#conversation .turn").count() == 0
 
@@ -193,7 +193,7 @@ def test_markup_that_another_program_left_at_this_address_is_made_harmless(page)
           localStorage[`cuttings.conversation.${id}`] = JSON.stringify([{question: "Q", html}]);
         }"""
     )
-    page.reload()
+    reload(page)
     page.wait_for_selector("#conversation .turn")
     page.click("#conversation .turn")
     assert page.inner_text("#conversation .turn").strip() == "Kept"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ui.browsing import IN_A_BROWSER, ask, show
+from tests.ui.browsing import IN_A_BROWSER, ask, reload, show
 
 pytestmark = IN_A_BROWSER
 
@@ -75,7 +75,7 @@ def test_the_panel_stands_in_the_address_and_back_goes_back(page, address):
     assert page.url.endswith("#panel=quotes")
     assert page.get_attribute("nav a[data-panel=quotes]", "aria-current") == "page"
     assert page.locator("#panel-ask").is_hidden()
-    page.reload()
+    reload(page)
     page.wait_for_selector("#panel-quotes", state="visible")
     page.go_back()
     page.wait_for_selector("#panel-ask", state="visible")
