@@ -30,7 +30,7 @@ def show(page, panel: str) -> None:
 
 
 def settled(page) -> None:
-    """Waits until the page has got all that it asks for when it opens: Gradio's client logs what a reload cuts off as an error."""
+    """Waits until the page has got what it asks for when it opens: Gradio's client logs an error for what a reload cuts off."""
     page.wait_for_selector("#filters .limiting", state="attached")
     page.wait_for_selector("#holdings p, #holdings span, #holdings .held", state="attached")
     page.wait_for_timeout(500)

@@ -18,9 +18,9 @@ def test_chromium_is_there_where_it_must_be():
 
 def test_the_card_s_question_is_answered_and_its_sentence_shown_in_the_article(page):
     ask(page, "what did the EU demand for Safe?")
-    page.wait_for_selector(".claim")
-    assert "approximately €2 billion" in page.inner_text(".claim >> nth=0")
-    page.click(".claim .cite >> nth=0")
+    page.wait_for_selector("#conversation .claim")
+    assert "approximately €2 billion" in page.inner_text("#conversation .claim >> nth=0")
+    page.click("#conversation .claim .cite >> nth=0")
     mark = page.wait_for_selector("mark.current")
     assert "approximately €2 billion" in mark.inner_text()
     page.wait_for_timeout(300)
@@ -32,17 +32,17 @@ def test_the_card_s_question_is_answered_and_its_sentence_shown_in_the_article(p
 
 def test_what_is_not_there_is_said_plainly(page):
     ask(page, "What did the EU demand for Horizon Europe?")
-    page.wait_for_selector(".not_found")
-    said = page.inner_text(".not_found")
+    page.wait_for_selector("#conversation .not_found")
+    said = page.inner_text("#conversation .not_found")
     assert "Not in the archive" in said
     assert "“Horizon Europe” occurs in no article." in said
     assert "Closest, but no answer" in said
-    assert page.locator(".claim").count() == 0
+    assert page.locator("#conversation .claim").count() == 0
 
 
 def test_an_example_is_asked_by_a_click_and_a_second_question_joins_the_conversation(page):
     page.click(".example >> nth=0")
-    page.wait_for_selector(".claim")
+    page.wait_for_selector("#conversation .claim")
     ask(page, "Who is convening the summit on critical minerals?")
     page.wait_for_selector("#conversation .turn >> nth=1 >> .claim >> nth=0")
     assert "Marco Rubio" in page.inner_text("#conversation .turn >> nth=1")
@@ -51,8 +51,8 @@ def test_an_example_is_asked_by_a_click_and_a_second_question_joins_the_conversa
 
 def test_furniture_is_greyed_in_the_reader(page):
     ask(page, "Would Healey commit to joining the European Defence Fund?")
-    page.wait_for_selector(".claim")
-    page.click(".claim .cite >> nth=0")
+    page.wait_for_selector("#conversation .claim")
+    page.click("#conversation .claim .cite >> nth=0")
     page.wait_for_selector("mark.current")
     assert "Don't Miss" in page.locator("#reader .furniture").all_inner_texts()
 
@@ -73,16 +73,16 @@ def test_what_a_shell_adds_is_on_the_open_page_within_five_seconds(browser, tmp_
         subprocess.run(command, cwd=PROJECT, check=True)
         opened.wait_for_function("document.querySelector('.held').innerText === '6 articles'", timeout=5_000)
         ask(opened, "Where was the comet Alba seen?")
-        opened.wait_for_selector(".claim", timeout=5_000)
-        assert "over Porto on Monday" in opened.inner_text(".claim >> nth=0")
+        opened.wait_for_selector("#conversation .claim", timeout=5_000)
+        assert "over Porto on Monday" in opened.inner_text("#conversation .claim >> nth=0")
         opened.close()
 
 
 def test_two_tabs_stay_apart(browser, address, page):
     ask(page, "Who is Stella Creasy?")
-    page.wait_for_selector(".claim")
+    page.wait_for_selector("#conversation .claim")
     other = browser.new_page()
     other.goto(address)
     other.wait_for_selector(".welcome")
-    assert other.locator(".turn").count() == 0
+    assert other.locator("#conversation .turn").count() == 0
     other.close()

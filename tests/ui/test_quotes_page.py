@@ -86,8 +86,8 @@ def test_the_reader_stays_beside_when_the_panel_changes(page):
     if page.viewport_size["width"] < 900:
         return
     ask(page, "what did the EU demand for Safe?")
-    page.wait_for_selector(".claim")
-    page.click(".claim .cite >> nth=0")
+    page.wait_for_selector("#conversation .claim")
+    page.click("#conversation .claim .cite >> nth=0")
     page.wait_for_selector("mark.current")
     show(page, "quotes")
     assert page.locator("mark.current").is_visible()
