@@ -15,7 +15,9 @@ from .types import Vector
 _COLLECTION = "passages"
 _BATCH = 5_000  # Chroma takes at most 5,461 records at once
 # Neighbours looked at while building and asking; 200 of both found 100 % of near-by passages at 20,000.
-_SPACE = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+# Chroma keeps up to sync_threshold vectors (1,000 by default) out of the graph's files and adds them anew each time it opens
+# them, in another order: the graph that was verified would not be the one that is read. 2 is the least it takes.
+_SPACE = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "sync_threshold": 2, "batch_size": 2}}
 
 
 class VectorIndex:
