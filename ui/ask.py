@@ -27,7 +27,8 @@ def ask_panel(desk: Desk) -> Any:
         talk = gr.HTML(_TURNS, elem_id="conversation", js_on_load=asset("conversation.js"), apply_default_css=False)
         live = gr.HTML("", elem_id="live", js_on_load=asset("live.js"), apply_default_css=False)
         with gr.Column(elem_id="composer"):
-            filters = gr.HTML("", elem_id="filters", js_on_load=asset("filters.js"), apply_default_css=False)
+            form: dict[str, Any] = {"elem_id": "filters", "elem_classes": "filters", "js_on_load": asset("filters.js")}
+            filters = gr.HTML("", apply_default_css=False, **form)
             with gr.Row(elem_id="asking"):
                 _question_box()
                 gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=88)
@@ -44,7 +45,7 @@ def ask_panel(desk: Desk) -> Any:
 
     def connect(beside: Any, blocks: Any) -> None:
         blocks.load(desk.welcome, None, [hello], **QUICK)
-        blocks.load(desk.filter_form, None, [filters], **QUICK)
+        blocks.load(lambda: desk.filter_form("ask"), None, [filters], **QUICK)
         talk.select(ask, None, [live], **QUEUED)
         talk.click(open_article, None, [beside], **QUICK)
 

@@ -88,10 +88,8 @@ addEventListener("cuttings:live", () => {
 });
 
 const take = (turn) => {
-  const file = new Blob([turn.querySelector(".receipt").textContent], { type: "application/json" });
-  const link = made("a", { download: "cuttings-receipt.json", href: URL.createObjectURL(file) });
-  link.click();
-  URL.revokeObjectURL(link.href);
+  const made = new Blob([turn.querySelector(".receipt").textContent], { type: "application/json" });
+  window.cuttings.save(made, "cuttings-receipt.json");
 };
 const cited = (place) => {
   const all = [...(place.closest(".answer")?.querySelectorAll(".claims .cite") ?? [])];

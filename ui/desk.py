@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from index import Article, CuttingsError, Span
-from rag import Answer, Assistant, Stage, Status, followups, receipt
+from rag import Answer, Assistant, Stage, Status, copied, followups, receipt
 
 from . import chat
+from .clipping import clipping
 from .filters import filter_form, limits_line
 from .html import clean
 from .panels import holdings
@@ -112,7 +113,8 @@ class Desk:
             moments = [earlier.replaced for earlier in self.assistant.store.versions(article_id)]
         except (KeyError, ValueError, TypeError, CuttingsError) as error:
             return clean(f'<p class="error" role="alert">The article cannot be opened: {type(error).__name__}.</p>')
-        return reader(article, current, cited, until=until, versions=moments)
+        taken = "" if until or current is None else _clipping(article, current)
+        return reader(article, current, cited, until=until, versions=moments, clipping=taken)
 
     def _text_of(self, article_id: str, version: str) -> tuple[Article, str]:
         """An article, or what it was until the moment `version`, and that moment where it is an earlier text."""
@@ -121,12 +123,20 @@ class Desk:
                 return earlier.article, version
         return self.assistant.article(article_id), ""
 
-    def filter_form(self) -> str:
-        """The fields of the filters, with the outlets and authors that the archive knows."""
+    def filter_form(self, panel: str) -> str:
+        """The fields of a panel's filters, with the outlets and authors that the archive knows."""
         sources = [listed.source for listed in self.assistant.store.articles()]
         outlets = sorted({source.outlet for source in sources if source.outlet}, key=str.casefold)
         authors = sorted({author for source in sources for author in source.authors}, key=str.casefold)
-        return filter_form(outlets[:_MOST_OFFERED], authors[:_MOST_OFFERED])
+        return filter_form(outlets[:_MOST_OFFERED], authors[:_MOST_OFFERED], panel)
+
+
+def _clipping(article: Article, span: Span) -> str:
+    """What the reader offers to copy and to keep; nothing of page furniture, which is no article's words."""
+    quote = article.text[span.start : span.end]
+    if not quote.strip() or any(span.start < end and start < span.end for start, end in article.furniture):
+        return ""
+    return clipping(article, span, copied(article.source, quote))
 
 
 def filters_from(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The page's own routes for files: a story that is handed over becomes text, a checked story a report. Nothing is kept."""
+"""The page's own routes for files: a story becomes text, a checked story a report, answers and clippings what is exported.
+
+Nothing is kept.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 from typing import Any
 
 from index import CuttingsError
-from rag import LARGEST_STORY, REPORTS, Assistant, report, story_of
+from rag import EXPORTS, LARGEST_STORY, REPORTS, Assistant, export, read_conversation, report, story_of
 
 _LONGEST_NAME = 200  # code points of a file's name
 
@@ -46,9 +49,31 @@ def add_routes(app: Any, assistant: Assistant) -> None:
             body = await run_in_threadpool(report, kind, found, "Story")
         except CuttingsError as error:
             return refused(error)
-        headers = {"Content-Disposition": f'attachment; filename="story-checked.{kind}"', "X-Content-Type-Options": "nosniff"}
-        return Response(body, media_type=REPORTS[kind], headers=headers)
+        return attached(body, REPORTS[kind], f"story-checked.{kind}")
 
+    async def exported(request: Request) -> Response:
+        """Answers' receipts and clippings in, what they are taken along as out; each quote compared with the archive."""
+        kind = request.path_params["kind"]
+        data = await _body(request)
+        if data is None:
+            return refused("That is more than can be exported at once: take fewer answers or clippings.", 413)
+        if kind not in EXPORTS:
+            return refused("That is no kind of export.")
+        try:
+            given = json.loads(data)
+            conversation = await run_in_threadpool(read_conversation, given, assistant.article)
+            body = await run_in_threadpool(export, kind, conversation)
+        except (ValueError, RecursionError):
+            return refused("That is no conversation.")
+        except CuttingsError as error:
+            return refused(error)
+        return attached(body, EXPORTS[kind], f"cuttings.{kind}")
+
+    def attached(body: bytes, media_type: str, name: str) -> Response:
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+        return Response(body, media_type=media_type, headers=headers)
+
+    app.add_route("/export/{kind}", exported, methods=["POST"])
     app.add_route("/story/text", text, methods=["POST"])
     app.add_route("/story/report/{kind}", checked, methods=["POST"])
 

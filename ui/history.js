@@ -1,5 +1,5 @@
 // Conversations are kept in this browser alone: found, renamed, deleted, taken along. Each tab has one of its own.
-const { kept, element: made, fragment, write } = window.cuttings;
+const { kept, element: made, fragment, write, exported } = window.cuttings;
 const list = element.querySelector(".conversations");
 const find = element.querySelector("[data-find]");
 const keep = element.querySelector("[data-keep]");
@@ -96,8 +96,18 @@ const edit = (one, row) => {
   field.addEventListener("blur", () => done(field.value.trim()));
 };
 
-element.addEventListener("click", (event) => {
+// What is taken along are the answers' receipts: the program compares each quote with the archive once more.
+const receipts = () => [...document.querySelectorAll("#conversation .receipt")].map((held) => JSON.parse(held.textContent));
+element.addEventListener("click", async (event) => {
+  const kind = event.target.closest("[data-export]")?.dataset.export;
+  const said = element.querySelector(".said");
   if (event.target.closest("[data-new]")) start();
+  else if (event.target.closest("[data-print]")) print();
+  else if (kind && !receipts().length) said.textContent = "There is no answer yet to take along.";
+  else if (kind) {
+    const title = index().find((one) => one.id === id)?.title ?? "Conversation";
+    said.textContent = await exported(kind, "cuttings-conversation", title, receipts());
+  }
 });
 find.addEventListener("input", render);
 keep.checked = keeping();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .exports import export_buttons
 from .html import clean
 
 
@@ -9,6 +10,10 @@ def history() -> str:
     """The frame: begin anew, find, rename, delete, and the switch to keep none."""
     return clean(
         '<div class="bar"><button type="button" class="plain" data-new="1">New conversation</button>'
+        '<details class="taking"><summary>Take it with you</summary><div class="drawer">'
+        f"{export_buttons('This conversation')}"
+        '<p class="take"><button type="button" class="small" data-print="1">Print</button></p>'
+        '<p class="said" role="status"></p></div></details>'
         '<details class="kept"><summary>Earlier conversations</summary><div class="drawer">'
         '<label class="find">Find <input type="text" data-find="1"></label><ul class="conversations"></ul>'
         '<p class="none note">None is kept.</p><p class="full error" hidden>This browser has no room to keep more.</p>'

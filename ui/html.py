@@ -20,13 +20,15 @@ _ATTRIBUTES = frozenset(
         *("aria-label", "aria-live", "aria-current", "aria-hidden", "aria-busy", "aria-labelledby"),
         *("data-article", "data-start", "data-end", "data-ask", "data-close", "data-panel", "data-version"),
         *("data-check-as", "data-run", "data-done", "data-number", "data-peek", "data-step", "data-filter", "data-new"),
-        *("data-find", "data-keep", "data-question", "data-choose", "data-report", "data-take"),
+        *("data-find", "data-keep", "data-question", "data-choose", "data-report", "data-take", "aria-pressed", "data-search"),
+        *("data-sort", "data-clip", "data-export", "data-empty", "data-copy", "data-print", "data-from", "data-select"),
     }
 )
 _OF_ONE_TAG = {
     "a": {"href", "rel", "target"},
     "details": {"open"},
     "input": {"placeholder", "list", "checked"},
+    "label": {"for"},
     "option": {"value"},
     "time": {"datetime"},
 }

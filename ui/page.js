@@ -58,6 +58,26 @@ window.cuttings = (() => {
     return made;
   };
 
+  // What the program makes of something is taken along as a file; what went wrong comes back in words.
+  const save = (data, name) => {
+    const link = element("a", { download: name, href: URL.createObjectURL(data) });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const sent = async (address, body) => {
+    try {
+      const answer = await fetch(address, { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
+      return answer.ok ? { answer } : { wrong: (await answer.json()).error };
+    } catch {
+      return { wrong: "The page cannot reach Cuttings: is it still running?" };
+    }
+  };
+  const exported = async (kind, name, title, entries) => {
+    const { answer, wrong } = await sent(`/export/${kind}`, JSON.stringify({ title, entries }));
+    if (answer) save(await answer.blob(), `${name}.${kind}`);
+    return wrong ?? "";
+  };
+
   // The sentence in its paragraph, while its number is pointed at or focused.
   const peek = element("div", { id: "peek", role: "tooltip" });
   let peeking = null;
@@ -109,8 +129,9 @@ window.cuttings = (() => {
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (/^[1-9]$/.test(event.key)) {
-      const answers = [...document.querySelectorAll("#panel-ask .answer")].filter((answer) => answer.offsetParent);
-      answers.at(-1)?.querySelector(`.cite[data-number="${event.key}"]`)?.click();
+      const shown = (selector) => [...document.querySelectorAll(selector)].filter((found) => found.offsetParent);
+      shown("#panel-ask .answer").at(-1)?.querySelector(`.cite[data-number="${event.key}"]`)?.click();
+      shown("#panel-search .hit")[event.key - 1]?.querySelector(".opens").click();
     } else if (event.key === "/") {
       const box = [...document.querySelectorAll("#panels textarea, #panels input")].find((field) => field.offsetParent);
       box?.focus();
@@ -118,5 +139,5 @@ window.cuttings = (() => {
     }
   });
 
-  return { fragment, write, filters, kept, inert, element, hide };
+  return { fragment, write, filters, kept, inert, element, hide, save, sent, exported };
 })();

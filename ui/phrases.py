@@ -12,11 +12,15 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
+def source_words(source: Source) -> str:
+    """Outlet, authors and day in words; what is not known is said to be so."""
+    parts = (source.outlet or "outlet unknown", ", ".join(source.authors), source.day or "date unknown")
+    return " · ".join(part for part in parts if part)
+
+
 def source_line(source: Source) -> str:
-    """Outlet, authors and day in words, as HTML; what is not known is said to be so."""
-    authors = ", ".join(source.authors)
-    parts = (source.outlet or "outlet unknown", authors, source.day or "date unknown")
-    return " · ".join(escape(part) for part in parts if part)
+    """The same as HTML."""
+    return escape(source_words(source))
 
 
 def coverage_line(coverage: Coverage) -> str:

@@ -13,14 +13,9 @@ element.addEventListener("click", (event) => {
 const box = () => panel.querySelector("#quote textarea");
 const wrong = (words) => (panel.querySelector("#file-error").textContent = words);
 const sent = async (address, body) => {
-  wrong("");
-  try {
-    const answer = await fetch(address, { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
-    if (answer.ok) return answer;
-    wrong((await answer.json()).error);
-  } catch {
-    wrong("The page cannot reach Cuttings: is it still running?");
-  }
+  const { answer, wrong: words } = await window.cuttings.sent(address, body);
+  wrong(words ?? "");
+  return answer;
 };
 const fill = async (file) => {
   const answer = file && (await sent(`/story/text?name=${encodeURIComponent(file.name)}`, file));
@@ -37,10 +32,7 @@ const choose = () => {
 const take = async (kind) => {
   const answer = await sent(`/story/report/${kind}`, JSON.stringify({ text: box().value }));
   if (!answer) return;
-  const link = Object.assign(document.createElement("a"), { download: `story-checked.${kind}` });
-  link.href = URL.createObjectURL(await answer.blob());
-  link.click();
-  URL.revokeObjectURL(link.href);
+  window.cuttings.save(await answer.blob(), `story-checked.${kind}`);
 };
 panel.addEventListener("click", (event) => {
   const wanted = event.target.closest("[data-report]");

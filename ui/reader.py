@@ -12,16 +12,23 @@ from .phrases import source_line
 
 _LONGEST_HEADING = 80  # code points, without a mark at its end
 _LONGEST_ADDRESS = 60  # code points that are shown
+_FORMS = {"plain": "Text", "markdown": "Markdown", "html": "Web"}
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 
 
 def reader(
-    article: Article, current: Span | None, cited: Sequence[Span] = (), *, until: str = "", versions: Sequence[str] = ()
+    article: Article,
+    current: Span | None,
+    cited: Sequence[Span] = (),
+    *,
+    until: str = "",
+    versions: Sequence[str] = (),
+    clipping: str = "",
 ) -> str:
     """The article with `current` marked and to be scrolled to, and the other cited spans marked.
 
     `until` is the moment at which this text was replaced, where it is an earlier one; `versions` are those of all
-    earlier texts.
+    earlier texts; `clipping` is the current sentence as JSON, to be copied or kept.
     """
     marks = sorted({(*span, "furniture") for span in article.furniture} | {(*s, "cited") for s in cited if s != current})
     marks = sorted([*marks, (*current, "current")]) if current else marks
@@ -30,11 +37,14 @@ def reader(
     titled = bool(lines) and lines[0][0].strip() == article.source.title  # then the text shows it, where it can be cited
     title = "" if titled else f'<h2 class="headline">{escape(article.source.title)}</h2>'
     shown = paragraphs.replace('<p class="line', '<p class="headline line', 1) if titled else paragraphs
-    head = _head(article.source, until, versions)
-    return clean(f'<article class="reading" role="document" aria-label="Article">{head}{title}{shown}</article>')
+    head = _head(article.source, until, versions, clipping)
+    return clean(
+        f'<article class="reading" data-article="{escape(article.source.article_id)}" '
+        f'data-version="{escape(until)}" role="document" aria-label="Article">{head}{title}{shown}</article>'
+    )
 
 
-def _head(source: Source, until: str, versions: Sequence[str]) -> str:
+def _head(source: Source, until: str, versions: Sequence[str], clipping: str) -> str:
     """Where the article is from, the way to the next citation, and its earlier texts."""
     told = f"Printed until {escape(until[:10])}, since changed: this is the earlier text."
     earlier = f'<p class="earlier">{told}</p>' if until else ""
@@ -42,9 +52,23 @@ def _head(source: Source, until: str, versions: Sequence[str]) -> str:
         '<header><button type="button" class="close" data-close="1" aria-label="Close the article">×</button>'
         f'<p class="running">{escape(source.title)}</p><p class="where">{source_line(source)}{_address(source.url)}</p>'
         f"{earlier}{_versions(source, until, versions)}"
+        '<p class="selecting" hidden><button type="button" class="small" data-select="1">Quote the selected words</button></p>'
+        f'<div class="tools">{_take(clipping) if clipping else ""}'
         '<p class="steps" hidden><button type="button" class="small" data-step="-1" aria-label="Previous citation">‹ p</button>'
         '<span class="step-count"></span>'
-        '<button type="button" class="small" data-step="1" aria-label="Next citation">n ›</button></p></header>'
+        '<button type="button" class="small" data-step="1" aria-label="Next citation">n ›</button></p></div></header>'
+    )
+
+
+def _take(clipping: str) -> str:
+    """What takes the marked sentence along, with its source."""
+    copies = "".join(
+        f'<button type="button" class="small" data-copy="{form}">{words}</button>' for form, words in _FORMS.items()
+    )
+    return (
+        f'<p class="take"><span>Copy:</span>{copies}'
+        '<button type="button" class="small" data-clip="1">Add to clippings</button>'
+        f'<span class="clipping" hidden>{escape(clipping)}</span><span class="said" role="status"></span></p>'
     )
 
 
@@ -79,7 +103,7 @@ def _paragraph(text: str, start: int, end: int, marks: Sequence[tuple[int, int, 
     if not line:
         return ""
     heading = len(line) <= _LONGEST_HEADING and line[-1].isalnum()
-    return f'<p class="line{" subhead" if heading else ""}">{inner}</p>'
+    return f'<p class="line{" subhead" if heading else ""}" data-from="{start}">{inner}</p>'
 
 
 def _pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[str]:

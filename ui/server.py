@@ -10,7 +10,7 @@ from typing import Any
 from index import CuttingsError
 from rag import Assistant
 
-_STYLES = ("style.css", "ask.css", "quotes.css")
+_STYLES = ("style.css", "ask.css", "search.css", "quotes.css")
 
 
 class PortInUse(CuttingsError):
