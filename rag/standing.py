@@ -24,13 +24,15 @@ class Cited:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What became of a citation, with a note where it is not the same; the article as it is now; whether the quote stands at
-    its place in it. FORGED: the text that was cited does not have the quote at its place.
+    its place in it; whether its words are proved: they are the article's, now or before an edit. FORGED: the text that was
+    cited does not have the quote at its place.
     """
 
     state: str
     note: str
     article: Article | None = None
     in_place: bool = False
+    proved: bool = False
 
 
 ArticleOf = Callable[[str], Article]
@@ -48,17 +50,17 @@ def standing(cited: Cited, article_of: ArticleOf, versions_of: VersionsOf | None
     in_place = _stands(cited, article)
     if article.fingerprint == cited.fingerprint:
         if in_place:
-            return Standing(SAME, "", article, in_place)
+            return Standing(SAME, "", article, in_place, proved=True)
         return Standing(FORGED, "the receipt's quote is not what stands at its place", article)
     if in_place:
-        return Standing(EDITED, "the article was edited; the quote still stands at its place", article, in_place)
+        return Standing(EDITED, "the article was edited; the quote still stands at its place", article, True, True)
     kept = versions_of(cited.article_id) if versions_of else ()
     earlier = next((v.article for v in kept if v.article.fingerprint == cited.fingerprint), None)
     if earlier and not _stands(cited, earlier):
         return Standing(FORGED, "the receipt's quote is not what stood at its place before the article was edited", article)
     if cited.quote and cited.quote in article.text:
-        return Standing(EDITED, "the article was edited; the quote stands at another place now", article)
-    return Standing(EDITED, "the article was edited; the quote does not stand in it any more", article)
+        return Standing(EDITED, "the article was edited; the quote stands at another place now", article, proved=True)
+    return Standing(EDITED, "the article was edited; the quote does not stand in it any more", article, proved=bool(earlier))
 
 
 def _stands(cited: Cited, article: Article) -> bool:
