@@ -60,7 +60,8 @@ def _author(name: Name) -> str:
 def _key(known: Named, taken: set[str]) -> str:
     """A key of ASCII letters and digits that no source before has: surname, year and a word of the title."""
     first = _plain(name_of(known.authors[0]).family) if known.authors else _plain(known.outlet)
-    telling = next(filter(None, (_plain(word) for word in words(known.title) if word.lower() not in STOP_WORDS)), "")
+    in_title = sorted(words(known.title), key=lambda word: word.lower() in STOP_WORDS)
+    telling = next(filter(None, map(_plain, in_title)), "")
     year = str(known.day.year) if known.day else ""
     base = f"{first or 'article'}{year}{telling}"
     key = next(key for key in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if key not in taken)
@@ -74,4 +75,4 @@ def _plain(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return _LIGATURE.sub(r"{}\g<0>", text).translate(_ESCAPED)
+    return _LIGATURE.sub(r"{}\g<0>", text.translate(_ESCAPED))

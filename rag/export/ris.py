@@ -16,7 +16,7 @@ def as_ris(sources: Sequence[Source]) -> str:
     import rispy
 
     writer = rispy.RisWriter()
-    writer.set_header = lambda count: ""  # numbers between the records are no RIS
+    writer.set_header = lambda _: ""  # numbers between the records are no RIS
     return str(writer.formats([_record(source) for source in sources]))
 
 

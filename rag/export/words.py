@@ -73,12 +73,13 @@ def named(source: Source) -> Named:
 def credit(source: Source) -> str:
     """Outlet, authors and day in one line; that the day is not known is said."""
     known = named(source)
-    return ", ".join(filter(None, [known.outlet, *known.authors, str(known.day or "date unknown")]))
+    return ", ".join([*filter(None, [known.outlet, *known.authors]), str(known.day or "date unknown")])
 
 
 def where(quote: Quote) -> str:
-    """The article and the characters of a quote."""
-    return line(place(quote.source, quote.start, quote.end))
+    """The article and the characters of a quote; of a text that may have changed since, the characters at that time."""
+    found = line(place(quote.source, quote.start, quote.end))
+    return f"{found} when it was quoted" if quote.note else found
 
 
 def changed(quote: Quote) -> str:
