@@ -46,7 +46,9 @@ def _person(words: list[str]) -> bool:
     """Whether the words can be a person's name: capitals, or small particles between them; no word of a desk or agency."""
     if any(word.lower() in _NO_PERSON or not _WORD.fullmatch(word) for word in words):
         return False
-    return all(word in _PARTICLES or _titled(word) for word in words) and _titled(words[0]) and _titled(words[-1])
+    return (
+        bool(words) and all(word in _PARTICLES or _titled(word) for word in words) and _titled(words[0]) and _titled(words[-1])
+    )
 
 
 def _titled(word: str) -> bool:
