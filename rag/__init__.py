@@ -3,9 +3,12 @@
 from .assistant import LONGEST_QUESTION, Assistant
 from .cite import prove
 from .errors import QuestionError, QuoteError, StoryUnreadable
+from .export import EXPORTS, export
+from .export.copied import copied
+from .export.read import read_conversation
 from .followups import followups
 from .quotes.types import Alarm, Change, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
-from .receipt import checked, program_version, receipt
+from .receipt import checked, receipt
 from .shown import visible
 from .story.file import LARGEST as LARGEST_STORY
 from .story.file import read_story, story_of
@@ -27,3 +30,4 @@ from .types import (
     citation_json,
     hit_json,
 )
+from .version import program_version

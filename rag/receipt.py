@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index import Article, ArticleDamaged, UnknownArticle
+from index import Article
 
 from .errors import QuestionError
+from .standing import DAMAGED, EDITED, FORGED, REMOVED, SAME, Cited, standing
 from .types import Answer, citation_json, coverage_json
+from .version import program_version
 
 FORMAT = "cuttings-receipt-1"
-SAME, EDITED, REMOVED, DAMAGED = "same", "edited", "removed", "damaged"
 
 
 def receipt(
@@ -64,31 +63,18 @@ def _row(citation: Mapping[str, Any], article_of: Callable[[str], Article]) -> d
 
 
 def _state(citation: Mapping[str, Any], article_of: Callable[[str], Article]) -> tuple[str, str]:
-    quote, start, end = str(citation.get("quote", "")), citation.get("start"), citation.get("end")
-    try:
-        article = article_of(str(citation.get("article_id")))
-    except UnknownArticle:
-        return REMOVED, "the article is not in this archive any more"
-    except ArticleDamaged:
-        return DAMAGED, "the article is damaged on the disk: python -m index check --repair"
-    in_place = isinstance(start, int) and isinstance(end, int) and article.text[start:end] == quote != ""
-    if article.fingerprint == citation.get("fingerprint"):
-        return (SAME, "") if in_place else (EDITED, "the receipt's quote is not what stands at its place")
-    if in_place:
-        return EDITED, "the article was edited; the quote still stands at its place"
-    if quote and quote in article.text:
-        return EDITED, "the article was edited; the quote stands at another place now"
-    return EDITED, "the article was edited; the quote does not stand in it any more"
-
-
-@cache
-def program_version() -> str:
-    """The version of the program, as pyproject.toml has it; 'unknown' where that file is not beside it."""
-    file = Path(__file__).resolve().parent.parent / "pyproject.toml"
-    try:
-        return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"])
-    except (OSError, KeyError, tomllib.TOMLDecodeError):
-        return "unknown"
+    start, end, fingerprint = (citation.get(name) for name in ("start", "end", "fingerprint"))
+    cited = Cited(
+        str(citation.get("article_id")),
+        start if isinstance(start, int) else None,
+        end if isinstance(end, int) else None,
+        str(citation.get("quote", "")),
+        fingerprint if isinstance(fingerprint, str) else None,
+    )
+    found = standing(cited, article_of)
+    # A receipt counts what it does not agree with as edited: who edited, the article's publisher or the receipt's owner, the
+    # note says.
+    return EDITED if found.state == FORGED else found.state, found.note
 
 
 def read_receipt(file: Path) -> Mapping[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 from index import options, print_json
 
 from .assistant import Assistant
-from .receipt import SAME, checked, read_receipt
+from .receipt import checked, read_receipt
+from .standing import SAME
 
 
 def add_receipt(commands: Any) -> None:

@@ -35,6 +35,8 @@ LEAVES = {
         "turns",
         "shown",
         "wishes",
+        *("standing", "version", "footnotes"),
+        *("export.types", "export.words", "export.escape", "export.names"),
         *("quotes.types", "quotes.folding", "quotes.align", "quotes.found", "quotes.partial", "quotes.altered"),
         *("story.types", "story.marks", "story.quoted", "story.details", "story.reports.notes"),
     },
@@ -42,7 +44,16 @@ LEAVES = {
 }
 CONDUCTORS = {
     "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair"},
-    "rag": {"__init__", "__main__", "assistant", "llamaindex", "receipt_command", "story.command", "story.reports.__init__"},
+    "rag": {
+        "__init__",
+        "__main__",
+        "assistant",
+        "llamaindex",
+        "receipt_command",
+        "story.command",
+        "story.reports.__init__",
+        "export.__init__",
+    },
     "ui": {"__init__", "page", "server", "desk", "ask", "quotes", "search"},
 }
 HEAVY = {
@@ -52,7 +63,9 @@ HEAVY = {
     "llama_index": {"rag/llamaindex.py"},
     "datasketch": {"index/copies.py"},
     "gradio": {"ui/page.py", "ui/server.py", "ui/ask.py", "ui/quotes.py", "ui/search.py"},
-    "docx": {"rag/story/file.py", "rag/story/reports/word.py"},
+    "docx": {"rag/story/file.py", "rag/footnotes.py"},
+    "bibtexparser": {"rag/export/bibtex.py"},
+    "rispy": {"rag/export/ris.py"},
 }
 
 

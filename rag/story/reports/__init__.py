@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...footnotes import DOCX
 from ..types import StoryCheck
 from .page import page
 from .sheet import sheet
@@ -10,7 +11,7 @@ from .word import word
 # How a report is called among files, and on the web.
 REPORTS = {
     "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "docx": DOCX,
     "csv": "text/csv; charset=utf-8",
 }
 
