@@ -17,7 +17,7 @@ BELOW = {"app": {"ui", "rag", "index"}, "ui": {"rag", "index"}, "rag": {"index"}
 LEAVES = {
     "index": {
         *("types", "errors", "settings", "words", "schema", "lock", "command", "database", "load.fields"),
-        *("files", "packing", "rows", "check", "matrix", "beside"),
+        *("files", "packing", "rows", "check", "matrix", "beside", "shelf", "holdings", "leftout"),
     },
     "rag": {
         "types",
@@ -41,7 +41,7 @@ LEAVES = {
     "ui": {"html", "turn", "phrases", "wiring", "diff", "verdict", "filters"},
 }
 CONDUCTORS = {
-    "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair"},
+    "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair", "undo"},
     "rag": {"__init__", "__main__", "assistant", "llamaindex", "receipt_command", "story.command", "story.reports.__init__"},
     "ui": {"__init__", "page", "server", "desk", "ask", "quotes"},
 }
