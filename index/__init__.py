@@ -14,6 +14,7 @@ from .errors import (
     StoreMismatch,
     UnknownArticle,
 )
+from .load import KINDS
 from .load.text import decode
 from .repair import repair, restore
 from .shelf import ADDED, NEWEST, OLDEST, ORDERS, OUTLET, TITLE, UNKNOWN, Counts, LeftOut, Part, Removed, Wanted

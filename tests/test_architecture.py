@@ -38,12 +38,12 @@ LEAVES = {
         *("quotes.types", "quotes.folding", "quotes.align", "quotes.found", "quotes.partial", "quotes.altered"),
         *("story.types", "story.marks", "story.quoted", "story.details", "story.reports.notes"),
     },
-    "ui": {"html", "turn", "phrases", "wiring", "diff", "verdict", "filters"},
+    "ui": {"html", "turn", "phrases", "wiring", "diff", "verdict", "filters", "uploads", "library_html"},
 }
 CONDUCTORS = {
     "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair", "undo"},
     "rag": {"__init__", "__main__", "assistant", "llamaindex", "receipt_command", "story.command", "story.reports.__init__"},
-    "ui": {"__init__", "page", "server", "desk", "ask", "quotes"},
+    "ui": {"__init__", "page", "server", "desk", "ask", "quotes", "library", "library_desk", "library_routes"},
 }
 HEAVY = {
     "torch": {"index/embed.py"},
@@ -51,7 +51,7 @@ HEAVY = {
     "chromadb": {"index/vectors.py"},
     "llama_index": {"rag/llamaindex.py"},
     "datasketch": {"index/copies.py"},
-    "gradio": {"ui/page.py", "ui/server.py", "ui/ask.py", "ui/quotes.py"},
+    "gradio": {"ui/page.py", "ui/server.py", "ui/ask.py", "ui/quotes.py", "ui/library.py"},
     "docx": {"rag/story/file.py", "rag/story/reports/word.py"},
 }
 

@@ -11,7 +11,7 @@ _TAGS = frozenset(
     {
         *("article", "aside", "blockquote", "div", "header", "nav", "section", "h1", "h2", "h3", "p", "ol", "ul", "li"),
         *("a", "button", "del", "details", "em", "ins", "mark", "span", "strong", "summary", "time", "dl", "dt", "dd"),
-        *("label", "input", "datalist", "option"),
+        *("label", "input", "datalist", "option", "select"),
     }
 )
 _ATTRIBUTES = frozenset(
@@ -21,6 +21,7 @@ _ATTRIBUTES = frozenset(
         *("data-article", "data-start", "data-end", "data-ask", "data-close", "data-panel", "data-version"),
         *("data-check-as", "data-run", "data-done", "data-number", "data-peek", "data-step", "data-filter", "data-new"),
         *("data-find", "data-keep", "data-question", "data-choose", "data-report", "data-take"),
+        *("data-limit", "data-value", "data-share", "data-pick", "data-remove", "data-undo", "aria-pressed"),
     }
 )
 _OF_ONE_TAG = {
