@@ -25,6 +25,7 @@ const list = async () => {
   looking = new AbortController();
   const got = await post("list", asked, { signal: looking.signal });
   if (!got) return;
+  if (part("error").textContent === AWAY) wrong();
   asked.start = got.start;
   part("list").innerHTML = got.html;
 };
@@ -33,19 +34,25 @@ const pressed = () => {
     button.setAttribute("aria-pressed", String(asked[button.dataset.limit] === button.dataset.value));
   }
 };
+const held = {};
 const overview = async () => {
   const got = await post("overview");
-  for (const [name, html] of Object.entries(got ?? {})) part(name).innerHTML = html;
+  for (const [name, html] of Object.entries(got ?? {})) {
+    if (held[name] !== html) part(name).innerHTML = html; // what is the same is not told again, and stays open
+    held[name] = html;
+  }
   for (const bar of element.querySelectorAll("[data-share]")) bar.style.width = `${bar.dataset.share * 100}%`;
   pressed();
 };
 const refresh = () => Promise.all([overview(), list()]);
-const limit = ({ limit: name, value }) => {
+const lost = () => document.activeElement === document.body; // what had the focus is there no more
+const limit = async ({ limit: name, value }) => {
   if (asked[name] === value) delete asked[name];
   else asked[name] = value;
   asked.start = 0;
   pressed();
-  return list();
+  await list();
+  if (lost()) part("words").focus();
 };
 const step = async (by) => {
   asked.start = Math.max(0, asked.start + 50 * by);
@@ -62,11 +69,15 @@ const selected = () => {
   button.hidden = many === 0;
   button.textContent = `Remove selected (${many})`;
 };
+let fresh = 0;
 const remove = async (ids) => {
   wrong();
   if (!(await post("remove", { ids }))) return;
   await refresh();
-  element.querySelector("[data-undo]")?.focus(); // the row that had the focus is gone
+  part("removals").classList.add("fresh"); // in view for a while, then at the end of the list
+  clearTimeout(fresh);
+  fresh = setTimeout(() => part("removals").classList.remove("fresh"), 20_000);
+  element.querySelector("[data-undo]")?.focus({ preventScroll: true });
 };
 const undo = async (key) => {
   wrong();
@@ -161,7 +172,7 @@ const care = async (name, words) => {
   if (!got) part("checked").replaceChildren(made("p", { class: "error" }, part("error").textContent));
   wrong();
   for (const button of buttons) button.disabled = false;
-  part(name).focus();
+  if (lost()) part(name).focus();
   if (name === "repair") refresh();
 };
 
@@ -199,6 +210,8 @@ zone.addEventListener("drop", (event) => {
   over(false);
   dropped(event.dataTransfer);
 });
+
+if (matchMedia("(max-width: 900px)").matches) part("by").open = false; // there the list would be far below
 
 // Filled whenever it comes into view: a shell may have added articles meanwhile.
 const shown = () => document.body.dataset.panel === "library";

@@ -40,7 +40,7 @@ class Library:
         return {
             "coverage": html.coverage_html(store.coverage()),
             "counts": html.counts_html(store.tally()),
-            "left-out": html.left_out_html(store.left_out()),
+            "left-out": html.left_out_html(store.left_out(), store.folder),
             "room": html.room_html(store.stats()),
             "removals": self.removals(),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from index import ADDED, KINDS, NEWEST, OLDEST, OUTLET, TITLE, UNKNOWN, CheckRep
 
 from .html import clean, escape
 from .phrases import counted, coverage_line, source_line
-from .uploads import LARGEST_FILE
+from .uploads import LARGEST_FILE, is_upload
 
 _ORDERS = {NEWEST: "Newest first", OLDEST: "Oldest first", TITLE: "Title", OUTLET: "Outlet", ADDED: "Last added first"}
 _MOST_OUTLETS = 12
@@ -28,16 +29,16 @@ def frame() -> str:
         '<section class="intro"><h2>What is in the archive</h2><div id="library-coverage"></div></section>'
         '<section id="library-adding" aria-label="Add files">'
         '<p class="take"><button type="button" class="plain" id="library-choose">Add files…</button>'
-        "<span>or drop files or a folder here</span></p>"
+        "<span>or drop files, or a folder, here</span></p>"
         f'<p class="note">{escape(", ".join(KINDS))}, up to {limit} each. A copy is kept in the archive’s folder.</p>'
         '<p class="progress" id="library-progress" role="status"></p>'
         '<ol id="library-files" aria-label="What became of the files"></ol></section>'
-        '<div id="library-counts"></div>'
+        '<details id="library-by" open><summary>By outlet and month</summary><div id="library-counts"></div></details>'
         '<div class="finding" role="search"><label class="find"><span>Find</span>'
         '<input type="search" id="library-words" placeholder="Title, outlet, author or id"></label>'
         f'<label><span>Order</span><select id="library-order">{orders}</select></label></div>'
         '<p class="error" role="alert" id="library-error"></p>'
-        '<div id="library-removals" role="status"></div><div id="library-list"></div>'
+        '<div id="library-list"></div><div id="library-removals" role="status"></div>'
         '<div id="library-left-out"></div>'
         '<section id="library-care" aria-label="The archive’s files"><h3>The archive’s files</h3><div id="library-room"></div>'
         '<p class="take"><button type="button" class="plain" id="library-check">Check the archive</button>'
@@ -51,7 +52,7 @@ def frame() -> str:
 def coverage_html(coverage: Coverage) -> str:
     """What the archive covers; where it is empty, how to begin."""
     if coverage.articles:
-        return clean(f"<p>{escape(coverage_line(coverage))}.</p>")
+        return clean(f"<p>{_unbroken(escape(coverage_line(coverage)))}.</p>")
     return clean(
         '<p class="empty"><strong>The archive is empty.</strong> Add articles below: text files (.txt) with one article each, '
         "or a file with one article a line (.jsonl). Large folders are added faster in a terminal: "
@@ -128,11 +129,11 @@ def removals_html(removals: Iterable[tuple[str, Sequence[str]]]) -> str:
     return clean(f'<ul class="removals">{items}</ul>{kept}') if items else ""
 
 
-def left_out_html(left_out: Sequence[LeftOut]) -> str:
+def left_out_html(left_out: Sequence[LeftOut], store_folder: Path) -> str:
     """The files and rows that were not taken and why, newest first."""
     if not left_out:
         return ""
-    items = "".join(_left_out(entry) for entry in reversed(left_out[-_MOST_LEFT_OUT:]))
+    items = "".join(_left_out(entry, store_folder) for entry in reversed(left_out[-_MOST_LEFT_OUT:]))
     more = len(left_out) - _MOST_LEFT_OUT
     told = f'<p class="note">and {more:,} older ones</p>' if more > 0 else ""
     return clean(
@@ -186,7 +187,7 @@ def _bars(limit: str, rows: Sequence[tuple[str, str, int]], heading: str) -> str
     most = max((number for _, _, number in rows), default=1)
     items = "".join(
         f'<li><button type="button" class="counted" data-limit="{limit}" data-value="{escape(key)}" '
-        f'aria-pressed="false"><span class="name">{escape(words)}</span>'
+        f'aria-pressed="false"><span class="name" title="{escape(words)}">{escape(words)}</span>'
         f'<span class="length" aria-hidden="true"><span data-share="{number / most:.4f}"></span></span>'
         f'<span class="number">{number:,}<span class="unseen"> {"article" if number == 1 else "articles"}</span></span>'
         "</button></li>"
@@ -202,7 +203,7 @@ def _row(row: Listed) -> str:
         f'<li><label class="pick"><input type="checkbox" data-pick="{name}">'
         f'<span class="unseen">Select “{title}”</span></label>'
         f'<div><p class="title"><button type="button" class="opens" data-article="{name}">{title}</button></p>'
-        f'<p class="where">{source_line(source)} · {counted(row.passages, "passage")}</p></div>'
+        f'<p class="where">{_unbroken(source_line(source))} · {counted(row.passages, "passage")}</p></div>'
         f'<button type="button" class="small" data-remove="{name}" aria-label="Remove “{title}”">Remove</button></li>'
     )
 
@@ -221,17 +222,23 @@ def _named(titles: Sequence[str]) -> str:
     return f"{len(titles):,} articles: “{titles[0]}” and {counted(len(titles) - 1, 'other')}"
 
 
-def _left_out(entry: LeftOut) -> str:
+def _left_out(entry: LeftOut, store_folder: Path) -> str:
     path = Path(entry.path)
+    whence = "added on this page" if is_upload(entry.path, store_folder) else str(path.parent)
     row = f", row {entry.place}" if entry.place.isdigit() else f", id {entry.place}" if entry.place else ""
     return (
-        f'<li><p><strong title="{escape(path)}">{escape(path.name)}</strong>{escape(row)}: {escape(entry.reason)}</p>'
-        f'<p class="where">{escape(entry.moment[:10])}</p></li>'
+        f"<li><p><strong>{escape(path.name)}</strong>{escape(row)}: {escape(entry.reason)}</p>"
+        f'<p class="where">{_unbroken(escape(entry.moment[:10]))} · {escape(whence)}</p></li>'
     )
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB"
+    return f"{size / 1e6:,.1f} MB" if size >= 50_000 else "less than 0.1 MB" if size else "none"
+
+
+def _unbroken(words: str) -> str:
+    """The words with their days kept in one piece: a line may break at a hyphen."""
+    return re.sub(r"\d{4}-\d\d-\d\d", r'<span class="day">\g<0></span>', words)
 
 
 def _words(heading: str, lines: Sequence[str]) -> str:
