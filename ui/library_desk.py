@@ -53,6 +53,8 @@ class Library:
             start = max(0, (part.total - 1) // PART * PART)
             part = self.store.listed(wanted, start, PART)
         limits = html.limits_html(wanted.outlet, wanted.time)
+        if not part.total and not (limits or wanted.words):
+            return {"html": "", "start": 0}  # an empty archive is told of elsewhere
         return {"html": html.list_html(part.articles, start, part.total, limits), "start": start}
 
     def _wanted(self, asked: Mapping[str, Any]) -> Wanted:

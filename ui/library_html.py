@@ -15,6 +15,7 @@ from .phrases import counted, coverage_line, source_line
 from .uploads import LARGEST_FILE, is_upload
 
 _ORDERS = {NEWEST: "Newest first", OLDEST: "Oldest first", TITLE: "Title", OUTLET: "Outlet", ADDED: "Last added first"}
+_MONTHS = {f"{month:02}" for month in range(1, 13)}
 _MOST_OUTLETS = 12
 _MOST_MONTHS = 36  # more are counted by year
 _MOST_PROBLEMS = 200
@@ -86,7 +87,7 @@ def key_of(outlet: str) -> str:
 def time_words(time: str) -> str:
     """'May 2024', '2024', 'date unknown'."""
     year, _, month = time.partition("-")
-    return f"{calendar.month_name[int(month)]} {year}" if month else year or "date unknown"
+    return f"{calendar.month_name[int(month)]} {year}" if month in _MONTHS else time or "date unknown"
 
 
 def list_html(rows: Sequence[Listed], start: int, total: int, limits: str) -> str:
