@@ -23,7 +23,7 @@ _MOST_REMOVALS = 20  # that can be undone
 _MOST_REJECTED = 50  # rows of one file that are named
 _LONGEST_SEARCH = 200  # code points
 BUSY = "The archive is being changed just now, by another addition, removal or repair: try again when that is done."
-_BROKEN = "Something broke inside the program; its terminal says what. The archive is as it was."
+_BROKEN = "Something broke inside the program; its terminal says what. What was added before that is kept."
 
 
 class Library:
@@ -101,14 +101,18 @@ class Library:
             incoming.drop()
             return _told("error", f"The file cannot be kept in the archive’s folder: {error.strerror or error}.")
         try:
-            report = add(self.store, [path], report=lambda progress: tell(_so_far(progress)))
-            self._forget_earlier(path)
-            return _outcome(report, str(path))
+            return _outcome(self._added(path, tell), str(path))
         except CuttingsError as error:
             return _told("error", words_of(error))
         except Exception:  # a fault of ours: told in words, and in the log in full, so that the next file is taken
             log.exception("a file could not be added")
             return _told("error", _BROKEN)
+
+    def _added(self, path: Path, tell: Callable[[dict[str, Any]], None]) -> AddReport:
+        try:
+            report = add(self.store, [path], report=lambda progress: tell(_so_far(progress)))
+            self._forget_earlier(path)
+            return report
         finally:
             self._delete_unused(path)
 

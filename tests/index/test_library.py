@@ -112,6 +112,7 @@ def edited(store, tmp_path):
     copy = f"Most Read\nThe harbour is open again since {'the storm has gone and the tide is low ' * 9}. “Ships” wait."
     for first in ("The harbour is shut to all ships since the first flood.", "The harbour is half open to ships.", copy):
         add(store, [write_articles(tmp_path / "a.jsonl", first, copy, "A bakery won.", title="Tide", outlet="The Example")])
+    store._catalogue._sql("UPDATE articles SET seen = '2020-01-02T03:04:05+00:00'")
     return store
 
 
@@ -172,9 +173,9 @@ def left(store) -> list[tuple[str, str]]:
 def test_what_was_left_out_is_remembered_until_it_is_taken(store, tmp_path):
     (tmp_path / "binary.txt").write_bytes(b"\0\1\2")
     (tmp_path / "rows.jsonl").write_text('{"text": ""}\n{"text": "A good one."}\nnonsense\n')
-    (tmp_path / "picture#1:2.png").write_bytes(b"PNG")
-    add(store, [tmp_path / "binary.txt", tmp_path / "rows.jsonl", tmp_path / "picture#1:2.png"])
-    assert left(store) == [("binary.txt", ""), ("rows.jsonl", "1"), ("rows.jsonl", "3"), ("picture#1:2.png", "")]
+    (tmp_path / "rows.jsonl:7").write_bytes(b"No kind.")
+    add(store, [tmp_path / "binary.txt", tmp_path / "rows.jsonl", tmp_path / "rows.jsonl:7"])
+    assert left(store) == [("binary.txt", ""), ("rows.jsonl", "1"), ("rows.jsonl", "3"), ("rows.jsonl:7", "")]
     entry = store.left_out()[0]
     assert entry.reason == "it is binary, not text"
     assert entry.path == str(tmp_path / "binary.txt")
@@ -182,11 +183,11 @@ def test_what_was_left_out_is_remembered_until_it_is_taken(store, tmp_path):
     assert store.stats().left_out == 4
     (tmp_path / "rows.jsonl").write_text('{"text": "Good now."}\n{"text": "A good one."}\nnonsense\n')
     add(store, [tmp_path / "rows.jsonl"])
-    assert left(store) == [("binary.txt", ""), ("picture#1:2.png", ""), ("rows.jsonl", "3")]
+    assert left(store) == [("binary.txt", ""), ("rows.jsonl:7", ""), ("rows.jsonl", "3")]
     (tmp_path / "binary.txt").unlink()
     (tmp_path / "rows.jsonl").write_text('{"text": "A good one."}\n')
     add(store, [tmp_path])
-    assert left(store) == [("picture#1:2.png", "")]
+    assert left(store) == [("rows.jsonl:7", "")]
 
 
 def test_an_id_of_another_article_is_left_out_by_its_id(store, tmp_path):

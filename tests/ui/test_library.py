@@ -172,6 +172,8 @@ def test_a_fault_of_ours_is_told_in_words_and_leaves_nothing(client, library, mo
     told = hand_over(client, "a.txt", b"Words.")
     assert "Something broke" in told["words"]
     assert uploads(library) == []
+    monkeypatch.setattr(library, "_delete_unused", lambda _: 1 / 0)
+    assert "Something broke" in hand_over(client, "a.txt", b"Words.")["words"]
 
 
 def test_an_upload_that_was_damaged_is_mended_by_the_same_file(client, library):
@@ -260,6 +262,15 @@ def test_a_file_whose_article_was_removed_can_be_handed_over_again(client, libra
     assert hand_over(client, "a.txt", b"Words of its own.")["kind"] == "added"
     (key,) = undo_keys(client)
     assert "added again" in client.post("/library/undo", json={"key": key}).json()["error"]
+
+
+def test_the_file_of_what_can_be_put_back_is_kept_when_it_is_handed_over_in_vain(client, library):
+    hand_over(client, "a.txt", b"Words of its own.")
+    (article,) = (row for row in library.store.articles() if row.source.title == "Words of its own.")
+    client.post("/library/remove", json={"ids": [article.source.article_id]})
+    with library.store.writing():
+        assert hand_over(client, "a.txt", b"Words of its own.")["words"] == BUSY
+    assert [name.split("/")[1] for name in uploads(library)] == ["a.txt"]
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"nonsense", b'{"ids": 1}', b'{"ids": ["nobody"]}', b"x" * 1_000_001])
