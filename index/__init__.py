@@ -14,10 +14,12 @@ from .errors import (
     StoreMismatch,
     UnknownArticle,
 )
+from .load import KINDS
 from .load.text import decode
 from .repair import repair, restore
+from .shelf import ADDED, NEWEST, OLDEST, ORDERS, OUTLET, TITLE, UNKNOWN, Counts, LeftOut, Part, Removed, Wanted
 from .split import sentences
-from .store import Store
+from .store import UPLOADS, Store
 from .types import (
     DENSE,
     FULL_TEXT,
@@ -43,4 +45,5 @@ from .types import (
     Version,
     source_json,
 )
+from .undo import put_back, take_out
 from .words import STOP_WORDS, WORD, fold, names, numbers, stem, terms, words

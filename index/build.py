@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .clean import furniture, headline
 from .load import count, read
+from .shelf import Removed
 from .split import passages
 from .store import Store
 from .types import (
@@ -81,6 +82,7 @@ def add(store: Store, paths: Iterable[str | Path], *, sync: bool = False, report
         _store_batch(store, batch, tally)
         tell()
         retired = _retire_missing(store, given, tally) if sync else 0
+        store.note_left_out(given, tally.rejected)
         store.publish()
     return AddReport(
         added=tally.added,
@@ -184,10 +186,13 @@ def _store_batch(store: Store, batch: Sequence[Prepared], tally: _Tally) -> None
         tally.passages += sum(len(p.passages) for p in batch)
 
 
-def store_prepared(store: Store, batch: Sequence[Prepared]) -> None:
-    """Stores articles with their vectors; strings whose vectors are there and sound are not embedded again."""
+def store_prepared(store: Store, batch: Sequence[Prepared], back: Mapping[str, Removed] | None = None) -> None:
+    """Stores articles with their vectors; strings whose vectors are there and sound are not embedded again.
+
+    `back`: what some of them were when they were taken out, by id.
+    """
     wanted = {embedded.key: embedded for prepared in batch for embedded in prepared.embedded}
     known = store.known_vectors(list(wanted))
     new = [embedded for key, embedded in wanted.items() if key not in known]
     vectors, of_sentences = store.embedder.encode_parts([e.text for e in new], [e.sentences for e in new])
-    store.put(batch, new, vectors, of_sentences)
+    store.put(batch, new, (vectors, of_sentences), back)

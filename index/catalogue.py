@@ -44,6 +44,13 @@ class Catalogue(Facts):
             raise UnknownArticle(f"no article has the id {article_id!r}")
         return row[0], row[1], row[2]
 
+    def came(self, article_id: str) -> tuple[int, str | None]:
+        """(its place in the order in which articles came, the moment it was first seen). Raises UnknownArticle."""
+        row = self._sql("SELECT number, seen FROM articles WHERE id = ?", article_id).fetchone()
+        if row is None:
+            raise UnknownArticle(f"no article has the id {article_id!r}")
+        return row[0], row[1]
+
     def versions(self, article_id: str) -> list[Version]:
         """The earlier texts of an article, oldest first."""
         rows = self._sql(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import beside
+from . import beside, holdings, leftout
 from .catalogue import Catalogue
 from .embed import open_embedder
 from .errors import StoreMismatch
 from .generations import Generations
 from .packing import unpack_small
+from .shelf import Counts, LeftOut, Part, Wanted
 from .types import (
     DENSE,
     FULL_TEXT,
@@ -75,6 +76,18 @@ class Reader:
     def articles(self) -> list[Listed]:
         """Every article with its number of passages, in the order in which they came."""
         return self._catalogue.listing()
+
+    def listed(self, wanted: Wanted, start: int = 0, count: int = 50) -> Part:
+        """So many of the articles that are wanted, from a place in their order on, and how many are wanted in all."""
+        return holdings.listed(self._catalogue.database, wanted, start, count)
+
+    def tally(self) -> Counts:
+        """How many articles there are of each outlet and of each month."""
+        return holdings.counts(self._catalogue.database)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The files and rows of past additions that were not taken and not given again since, oldest first."""
+        return leftout.parsed(self._catalogue.fact("left_out"))
 
     def versions(self, article_id: str) -> list[Version]:
         """The earlier texts of an article, oldest first; empty when it was never edited."""

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from . import audit, check, copies, files, schema
+from . import audit, check, copies, files, leftout, schema
 from .catalogue import Catalogue
 from .errors import StoreDamaged
 from .lock import one_writer
 from .mend import mend
 from .packing import pack, pack_small
 from .reader import Reader
+from .shelf import Removed
 from .types import (
     CheckReport,
     Embedded,
     Embedder,
     Prepared,
     Progress,
+    Rejected,
     Source,
     Stats,
     Vectors,
 )
 
 log = logging.getLogger(__name__)
+
+UPLOADS = "uploads"  # the folder, in the store's, where the page keeps what was handed over to it: repair reads from there
 
 
 class Store(Reader):
@@ -89,21 +93,43 @@ class Store(Reader):
         """Which of these keys have a vector already."""
         return self._catalogue.known_vectors(keys)
 
-    def put(self, articles: Sequence[Prepared], new: Sequence[Embedded], vectors: Vectors, of_sentences: list[Vectors]) -> None:
-        """Stores articles, and the vectors of what was newly embedded for them, all or nothing.
+    def note_left_out(self, given: Sequence[Path], rejected: Sequence[Rejected]) -> None:
+        """Remembers what an addition of these files and folders did not take. For one who is writing."""
+        if not rejected and not self.left_out():
+            return
+        with self._catalogue.transaction():
+            known = leftout.after(self.left_out(), given, rejected, _now())
+            self._catalogue.write.remember(left_out=leftout.packed(known) if known else None)
 
-        Raises ModelError when a vector is not one: nothing is stored then.
+    def forget_left_out(self, paths: Iterable[str]) -> None:
+        """Forgets that these files, or rows of them, were left out: what they should have brought has come another way."""
+        gone = set(paths)
+        with self.writing(), self._catalogue.transaction():
+            known = [entry for entry in self.left_out() if entry.path not in gone]
+            self._catalogue.write.remember(left_out=leftout.packed(known) if known else None)
+
+    def put(
+        self,
+        articles: Sequence[Prepared],
+        new: Sequence[Embedded],
+        vectors: tuple[Vectors, list[Vectors]],
+        back: Mapping[str, Removed] | None = None,
+    ) -> None:
+        """Stores articles, and the vectors of what was newly embedded for them and of its sentences, all or nothing.
+
+        `back`: what some of them were when they were taken out, by id. Raises ModelError when a vector is not one: nothing
+        is stored then.
         """
-        dimension = self.embedder.dimension
-        check.sound_vectors(vectors, len(new), dimension)
+        dimension, (of_passages, of_sentences) = self.embedder.dimension, vectors
+        check.sound_vectors(of_passages, len(new), dimension)
         for embedded, found in zip(new, of_sentences, strict=True):
             check.sound_vectors(found, len(embedded.sentences), dimension)
         now, write = _now(), self._catalogue.write
         with self._catalogue.transaction():
             write.remember(model=self.embedder.fingerprint, dimension=dimension, changed=now)
-            write.put_vectors((e.key, pack(v), pack_small(s)) for e, v, s in zip(new, vectors, of_sentences, strict=True))
+            write.put_vectors((e.key, pack(v), pack_small(s)) for e, v, s in zip(new, of_passages, of_sentences, strict=True))
             for prepared in articles:
-                write.put(prepared, now=now)
+                write.put(prepared, now=now, back=(back or {}).get(prepared.article.source.article_id))
             copies.cluster(self._catalogue.database)
 
     def move(self, article_id: str, origin: str, path: str) -> None:
@@ -134,6 +160,10 @@ class Store(Reader):
     def stored_as(self, article_id: str) -> tuple[str, str, str]:
         """(fingerprint, origin, path of its file) of an article, also of a damaged one. Raises UnknownArticle."""
         return self._catalogue.stored_as(article_id)
+
+    def came(self, article_id: str) -> tuple[int, str | None]:
+        """(its place in the order in which articles came, the moment it was first seen). Raises UnknownArticle."""
+        return self._catalogue.came(article_id)
 
     def mend(self) -> list[str]:
         """Puts back flipped bits in what is known of the articles, and says in words which; makes all indexes of the catalogue
@@ -184,6 +214,8 @@ class Store(Reader):
             schema=schema.VERSION,
             changed=fact("changed"),
             backups=self.backups(),
+            uploads_bytes=files.size(self.folder / UPLOADS),
+            left_out=len(self.left_out()),
         )
 
     def backup(self, target: Path) -> None:

@@ -207,6 +207,8 @@ class Stats:
     schema: int
     changed: str | None
     backups: tuple[str, ...] = ()
+    uploads_bytes: int = 0
+    left_out: int = 0  # files and rows of past additions that were not taken
 
 
 @dataclass(frozen=True, slots=True)

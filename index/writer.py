@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from . import beside
 from .database import Database, seal_of
 from .errors import UnknownArticle
-from .types import Prepared
+from .shelf import Removed
+from .types import Prepared, Version
 from .words import acronyms, searchable
 
 _COLUMNS = (
+    "number",  # None: the next one
     "id",
     "title",
     "outlet",
@@ -28,7 +30,7 @@ _COLUMNS = (
 )
 _PUT_ARTICLE = (
     f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) "
-    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[1:])} RETURNING number"
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[2:])} RETURNING number"
 )
 _PUT_PASSAGE = (
     "INSERT INTO passages (article, ordinal, start, end, sentences, vector, seal, words_seal) "
@@ -37,6 +39,10 @@ _PUT_PASSAGE = (
 _PUT_VECTOR = (  # in the place of one that has changed on the disk
     "INSERT INTO vectors VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE "
     "SET vector = excluded.vector, sentences = excluded.sentences, seal = excluded.seal"
+)
+_PUT_VERSION = (
+    "INSERT INTO versions (article, replaced, seen, title, outlet, authors, published, url, text, furniture, fingerprint) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 # What makes an article: when one of these changes, what it was before is kept.
 _KEPT = "seen, title, outlet, authors, published, url, text, furniture, fingerprint"
@@ -61,15 +67,20 @@ class Writer:
         """Stores (key, vector, its sentences' vectors), as packed bytes."""
         self._database.many(_PUT_VECTOR, ((*row, seal_of(*row)) for row in vectors))
 
-    def put(self, prepared: Prepared, *, now: str) -> None:
-        """Stores an article with its passages; one that had its id before becomes an earlier version of it."""
+    def put(self, prepared: Prepared, *, now: str, back: Removed | None = None) -> None:
+        """Stores an article with its passages; one that had its id before becomes an earlier version of it.
+
+        `back`: what it was when it was taken out, which it becomes again: its place in the order, its moment, its versions.
+        """
         article, source = prepared.article, prepared.article.source
         self._keep_version(source.article_id, article.fingerprint, now)
         self._drop_passages(source.article_id)
         authors = json.dumps(source.authors, ensure_ascii=False)
         known = (source.article_id, source.title, source.outlet, authors, source.published, source.url)
         rest = (json.dumps(article.furniture), article.fingerprint, prepared.origin, prepared.path)
-        number = self._sql(_PUT_ARTICLE, *known, article.text, *rest, now, seal_of(*known, *rest)).fetchone()[0]
+        first, seen = (self._free(back.number), back.seen) if back else (None, now)
+        number = self._sql(_PUT_ARTICLE, first, *known, article.text, *rest, seen, seal_of(*known, *rest)).fetchone()[0]
+        self._database.many(_PUT_VERSION, (_version_row(number, version) for version in (back.versions if back else ())))
         self._sql("DELETE FROM copies WHERE article = ?", number)
         self._sql("DELETE FROM acronyms WHERE article = ?", number)
         explained = acronyms(article.text).items()
@@ -108,6 +119,10 @@ class Writer:
         """Forgets the vectors that no passage uses."""
         self._sql("DELETE FROM vectors WHERE key NOT IN (SELECT vector FROM passages)")
 
+    def _free(self, number: int) -> int | None:
+        """The number, when no article has got it meanwhile."""
+        return None if self._sql("SELECT 1 FROM articles WHERE number = ?", number).fetchone() else number
+
     def _keep_version(self, article_id: str, fingerprint: str, now: str) -> None:
         """The article as it is now becomes an earlier version, when its text is about to change."""
         self._sql(
@@ -120,3 +135,12 @@ class Writer:
         numbers = "SELECT p.number FROM passages p JOIN articles a ON a.number = p.article WHERE a.id = ?"
         self._sql(f"DELETE FROM words WHERE rowid IN ({numbers})", article_id)
         self._sql(f"DELETE FROM passages WHERE number IN ({numbers})", article_id)
+
+
+def _version_row(number: int, version: Version) -> tuple[object, ...]:
+    """An earlier text as the catalogue keeps it."""
+    article, source = version.article, version.article.source
+    authors = json.dumps(source.authors, ensure_ascii=False)
+    known = (source.title, source.outlet, authors, source.published, source.url)
+    kept = (article.text, json.dumps(article.furniture), article.fingerprint)
+    return (number, version.replaced, version.seen, *known, *kept)

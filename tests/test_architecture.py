@@ -17,7 +17,7 @@ BELOW = {"app": {"ui", "rag", "index"}, "ui": {"rag", "index"}, "rag": {"index"}
 LEAVES = {
     "index": {
         *("types", "errors", "settings", "words", "schema", "lock", "command", "database", "load.fields"),
-        *("files", "packing", "rows", "check", "matrix", "beside"),
+        *("files", "packing", "rows", "check", "matrix", "beside", "shelf", "holdings", "leftout"),
     },
     "rag": {
         "types",
@@ -40,10 +40,23 @@ LEAVES = {
         *("quotes.types", "quotes.folding", "quotes.align", "quotes.found", "quotes.partial", "quotes.altered"),
         *("story.types", "story.marks", "story.quoted", "story.details", "story.reports.notes"),
     },
-    "ui": {"html", "turn", "phrases", "wiring", "diff", "verdict", "filters", "exports", "clipping", "hits"},
+    "ui": {
+        "html",
+        "turn",
+        "phrases",
+        "wiring",
+        "diff",
+        "verdict",
+        "filters",
+        "exports",
+        "clipping",
+        "hits",
+        "uploads",
+        "library_html",
+    },
 }
 CONDUCTORS = {
-    "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair"},
+    "index": {"__init__", "__main__", "store", "reader", "build", "load.__init__", "generations", "repair", "undo"},
     "rag": {
         "__init__",
         "__main__",
@@ -54,7 +67,7 @@ CONDUCTORS = {
         "story.reports.__init__",
         "export.__init__",
     },
-    "ui": {"__init__", "page", "server", "desk", "ask", "quotes", "search"},
+    "ui": {"__init__", "page", "server", "desk", "ask", "quotes", "search", "library", "library_desk", "library_routes"},
 }
 HEAVY = {
     "torch": {"index/embed.py"},
@@ -62,7 +75,7 @@ HEAVY = {
     "chromadb": {"index/vectors.py"},
     "llama_index": {"rag/llamaindex.py"},
     "datasketch": {"index/copies.py"},
-    "gradio": {"ui/page.py", "ui/server.py", "ui/ask.py", "ui/quotes.py", "ui/search.py"},
+    "gradio": {"ui/page.py", "ui/server.py", "ui/ask.py", "ui/quotes.py", "ui/search.py", "ui/library.py"},
     "docx": {"rag/story/file.py", "rag/footnotes.py"},
     "bibtexparser": {"rag/export/bibtex.py"},
     "rispy": {"rag/export/ris.py"},

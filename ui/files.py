@@ -61,7 +61,7 @@ def add_routes(app: Any, assistant: Assistant) -> None:
             return refused("That is no kind of export.")
         try:
             given = json.loads(data)
-            conversation = await run_in_threadpool(read_conversation, given, assistant.article)
+            conversation = await run_in_threadpool(read_conversation, given, assistant.article, assistant.store.versions)
             body = await run_in_threadpool(export, kind, conversation)
         except (ValueError, RecursionError):
             return refused("That is no conversation.")

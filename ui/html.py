@@ -11,7 +11,7 @@ _TAGS = frozenset(
     {
         *("article", "aside", "blockquote", "div", "header", "nav", "section", "h1", "h2", "h3", "p", "ol", "ul", "li"),
         *("a", "button", "del", "details", "em", "ins", "mark", "span", "strong", "summary", "time", "dl", "dt", "dd"),
-        *("label", "input", "datalist", "option"),
+        *("label", "input", "datalist", "option", "select"),
     }
 )
 _ATTRIBUTES = frozenset(
@@ -22,6 +22,7 @@ _ATTRIBUTES = frozenset(
         *("data-check-as", "data-run", "data-done", "data-number", "data-peek", "data-step", "data-filter", "data-new"),
         *("data-find", "data-keep", "data-question", "data-choose", "data-report", "data-take", "aria-pressed", "data-search"),
         *("data-sort", "data-clip", "data-export", "data-empty", "data-copy", "data-print", "data-from", "data-select"),
+        *("data-limit", "data-value", "data-share", "data-pick", "data-remove", "data-undo"),
     }
 )
 _OF_ONE_TAG = {

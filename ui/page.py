@@ -9,13 +9,14 @@ from rag import Assistant
 from .ask import ask_panel
 from .desk import NOTHING_OPEN, Desk
 from .html import asset, clean
+from .library import library_panel
 from .panels import navigation
 from .quotes import quotes_panel
 from .search import search_panel
 from .wiring import QUICK
 
 _LOOKS_AGAIN = 3.0  # seconds until the page's head tells what another process has added
-_PANELS = (ask_panel, search_panel, quotes_panel)
+_PANELS = (ask_panel, search_panel, quotes_panel, library_panel)
 
 
 def assemble(assistant: Assistant) -> Any:

@@ -7,7 +7,7 @@ from index import Coverage, Progress
 from .html import clean, escape
 from .phrases import counted
 
-PANELS = {"ask": "Ask", "search": "Search", "quotes": "Quotes"}
+PANELS = {"ask": "Ask", "search": "Search", "quotes": "Quotes", "library": "Library"}
 
 
 def navigation() -> str:

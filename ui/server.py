@@ -10,7 +10,7 @@ from typing import Any
 from index import CuttingsError
 from rag import Assistant
 
-_STYLES = ("style.css", "ask.css", "search.css", "quotes.css")
+_STYLES = ("style.css", "ask.css", "search.css", "quotes.css", "library.css")
 
 
 class PortInUse(CuttingsError):
@@ -35,11 +35,14 @@ def web_app(assistant: Assistant) -> Any:
 
     from .files import add_routes
     from .html import asset
+    from .library_desk import Library
+    from .library_routes import add_library_routes
     from .page import assemble
 
     blocks = assemble(assistant)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_routes(app, assistant)
+    add_library_routes(app, Library(assistant.store))
     return gr.mount_gradio_app(
         app,
         blocks.queue(default_concurrency_limit=4),

@@ -15,6 +15,7 @@ from . import jsonl, text
 from .folder import known_sources, walk
 
 _READERS = {".txt": text.read, ".text": text.read, ".jsonl": jsonl.read, ".ndjson": jsonl.read}
+KINDS = tuple(_READERS)
 
 
 def read(paths: Iterable[Path]) -> Iterator[Loaded | Rejected]:
