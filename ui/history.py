@@ -10,7 +10,7 @@ def history() -> str:
     """The frame: begin anew, find, rename, delete, and the switch to keep none."""
     return clean(
         '<div class="bar"><button type="button" class="plain" data-new="1">New conversation</button>'
-        '<details class="taking"><summary>Take it with you</summary><div class="drawer">'
+        '<details class="taking"><summary>Export</summary><div class="drawer">'
         f"{export_buttons('This conversation')}"
         '<p class="take"><button type="button" class="small" data-print="1">Print</button></p>'
         '<p class="said" role="status"></p></div></details>'

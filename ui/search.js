@@ -39,10 +39,11 @@ panel.addEventListener("click", (event) => {
   else if (place) trigger("click", { ...place.dataset });
 });
 const look = () => {
+  const sought = fragment().get("s") ?? "";
+  if (document.activeElement !== field()) field().value = sought;
   show();
   search();
 };
 addEventListener("cuttings:fragment", look);
 addEventListener("hashchange", look);
-field().value = fragment().get("s") ?? "";
 look();

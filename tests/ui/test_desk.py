@@ -164,6 +164,6 @@ def test_a_peek_holds_the_sentence_to_the_letter_and_stays_short(text, data):
 
 def test_the_fields_of_the_filters_offer_what_the_archive_knows(store, tmp_path):
     add(store, [write_articles(tmp_path / "a.jsonl", "One two three.", outlet='The "Post"', authors=["Ana Reis"])])
-    html = Desk(Assistant.open(store)).filter_form()
+    html = Desk(Assistant.open(store)).filter_form("ask")
     assert '<option value="The &quot;Post&quot;">' in html
     assert '<option value="Ana Reis">' in html

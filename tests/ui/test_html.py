@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Article, Coverage, Source, Span
+from index import Article, Coverage, Hit, Passage, Source, Span
 from rag import Answer, Citation, Claim, Status, Verdict
 from ui.chat import turn_html, welcome
+from ui.clipping import clipping
 from ui.filters import filter_form
+from ui.hits import Found, hits_html
 from ui.html import clean, escape
 from ui.phrases import coverage_line
 from ui.reader import reader
@@ -38,6 +40,11 @@ def turn(text: str) -> Turn:
     return Turn(text, answer, peeks=held, followups=(text,), receipt=text, limits=text, done=True)
 
 
+def found(article: Article, span: Span) -> Found:
+    passage = Passage(article.source, 0, *span, article.text[span.start : span.end], (span,))
+    return Found(Hit(passage, 1.0, "fused", (article.source,)), span, clipping(article, span))
+
+
 def tags(html: str) -> set[str]:
     return set(re.findall(r"<\s*([a-zA-Z0-9]+)", html))
 
@@ -45,13 +52,15 @@ def tags(html: str) -> set[str]:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_in_articles_questions_and_errors_stays_text(text):
     article = Article(Source("a", text, text, (text,), None, text), f"{text}\n{text} and more.", (Span(0, len(text)),))
+    marked = Span(len(text) + 1, len(text) * 2 + 1)
     for html in (
         turn_html(turn(text), text),
         turn_html(Turn(text, error=text)),
         turn_html(Turn(text, stage=text)),
         welcome(COVERAGE, [text]),
-        filter_form([text], [text]),
-        reader(article, Span(len(text) + 1, len(text) * 2 + 1)),
+        filter_form([text], [text], "ask"),
+        reader(article, marked, clipping=clipping(article, marked, {"plain": text})),
+        clean(hits_html([found(article, marked)], text, text, COVERAGE, 50)),
     ):
         assert tags(html) <= {
             "article",
