@@ -7,7 +7,7 @@ PY     := $(VENV)/bin/python
 STORE  := $(or $(CUTTINGS_STORE),.store)
 PORT   ?= 7860
 
-.PHONY: run ask calibration eval eval-quotes followups test faults bench bench-index screenshots setup setup-dev seeds clean fit help
+.PHONY: run ask calibration eval eval-quotes followups test faults bench bench-index bench-page screenshots setup setup-dev seeds clean fit help
 
 help:
 	@sed -n '1,2p' Makefile
@@ -33,6 +33,10 @@ faults: setup-dev
 
 bench: setup-dev
 	@$(PY) -m tests.eval.bench
+
+# How long a reporter waits on the page
+bench-page: setup-dev
+	@$(PY) -m tests.ui.bench_page
 
 screenshots: setup-dev
 	@$(PY) -m tests.ui.screenshots

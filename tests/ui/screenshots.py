@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import PROJECT
 from tests.ui.serving import CHROMIUM, FLAGS, serving_the_seeds
@@ -46,7 +47,26 @@ def main() -> None:
             page.mouse.move(0, 0)
             page.wait_for_timeout(500)
             page.screenshot(path=PROJECT / "docs" / f"{name}.png")
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+        page.goto(f"{url}/#panel=search&s=defence+fund")
+        page.wait_for_selector("#hits .hit")
+        page.click("#hits .hit [data-clip] >> nth=0")
+        page.click("#hits .opens >> nth=1")
+        page.wait_for_selector("mark.current")
+        settle(page, "search")
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+        page.goto(f"{url}/#panel=library")
+        page.wait_for_selector("#panel-library [data-article]")
+        settle(page, "library")
         browser.close()
+
+
+def settle(page: Any, name: str) -> None:
+    """Writes the picture when nothing moves any more."""
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(700)
+    page.evaluate("scrollTo(0, 0)")
+    page.screenshot(path=PROJECT / "docs" / f"{name}.png")
 
 
 if __name__ == "__main__":
