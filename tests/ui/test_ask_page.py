@@ -113,22 +113,22 @@ def test_a_bookmark_asks_its_question_again_with_its_filters(browser, address):
 
 
 def test_filters_are_chips_that_stand_in_the_address_and_can_be_taken_away(page):
-    page.click(".filtering summary")
-    page.fill("[data-filter=since]", "2023-05-01")
-    page.fill("[data-filter=outlet]", "GB News")
+    page.click("#filters .filtering summary")
+    page.fill("#filters [data-filter=since]", "2023-05-01")
+    page.fill("#filters [data-filter=outlet]", "GB News")
     page.keyboard.press("Tab")
-    page.wait_for_selector(".chip >> nth=1")
+    page.wait_for_selector("#filters .chip >> nth=1")
     assert "since=2023-05-01" in page.url
     assert "outlet=GB+News" in page.url
     answered(page, "What would Healey put in place?")
     assert "Only articles published since 2023-05-01, outlet GB News" in page.inner_text(".limits")
     assert "searched 2 articles" in page.inner_text("#conversation .coverage")
-    page.click(".chip >> nth=1")
-    page.wait_for_function("document.querySelectorAll('.chip').length === 1")
+    page.click("#filters .chip >> nth=1")
+    page.wait_for_function("document.querySelectorAll('#filters .chip').length === 1")
     assert "outlet" not in page.url
     reload(page)
-    page.wait_for_selector(".chip")
-    assert page.input_value("[data-filter=since]") == "2023-05-01"
+    page.wait_for_selector("#filters .chip")
+    assert page.input_value("#filters [data-filter=since]") == "2023-05-01"
 
 
 def test_conversations_are_found_renamed_and_deleted(page):
