@@ -141,7 +141,7 @@ class Generations:
         """
         numbers = self._catalogue.passing(NO_FILTERS)
         served, newest = self._catalogue.generation()
-        if not always and not self._has_churned(numbers, newest) and self.is_sealed():
+        if not always and not self._has_churned(numbers, newest) and self._is_whole() and self.is_sealed():
             return False
         generation = self._next(served)
         try:
@@ -160,6 +160,7 @@ class Generations:
                 generation_size=len(numbers),
                 generation_fingerprint=seal,
                 generation_lost=json.dumps(lost),
+                generation_whole=1,
             )
         self._drop_all_but(generation, served)
         return True
@@ -178,6 +179,10 @@ class Generations:
             return files.fingerprint(self._path(generation)) == self._catalogue.fact("generation_fingerprint")
         except OSError:
             return False
+
+    def _is_whole(self) -> bool:
+        """Whether the graph that was verified is all in the files; it is not where an earlier version built the generation."""
+        return not self._catalogue.generation()[0] or self._catalogue.fact("generation_whole") is not None
 
     def _has_churned(self, numbers: Sequence[int], newest: int) -> bool:
         size = int(self._catalogue.fact("generation_size") or 0)

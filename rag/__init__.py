@@ -7,6 +7,7 @@ from .export import EXPORTS, export
 from .export.copied import copied
 from .export.read import read_conversation
 from .followups import followups
+from .limits import limits_line
 from .quotes.types import Alarm, Change, QuoteCheck, QuoteMatch, QuoteVerdict, quote_json
 from .receipt import checked, receipt
 from .shown import visible

@@ -35,6 +35,7 @@ LEAVES = {
         "turns",
         "shown",
         "wishes",
+        "limits",
         *("standing", "version", "footnotes"),
         *("export.types", "export.words", "export.escape", "export.names"),
         *("quotes.types", "quotes.folding", "quotes.align", "quotes.found", "quotes.partial", "quotes.altered"),

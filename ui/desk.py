@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from index import Article, CuttingsError, Span
-from rag import Answer, Assistant, Stage, Status, copied, followups, receipt
+from rag import Answer, Assistant, Stage, Status, copied, followups, limits_line, receipt
 
 from . import chat
 from .clipping import clipping
-from .filters import filter_form, limits_line
+from .filters import filter_form
 from .html import clean
 from .panels import holdings
 from .reader import reader

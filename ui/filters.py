@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from .html import clean, escape
-
-_DAYS = {"since": "published since", "until": "published until", "as_of": "as of"}
-_NAMES = {"outlets": "outlet", "authors": "author"}
 
 
 def filter_form(outlets: Sequence[str], authors: Sequence[str], panel: str) -> str:
@@ -20,13 +16,6 @@ def filter_form(outlets: Sequence[str], authors: Sequence[str], panel: str) -> s
         f"{_named('Outlet', 'outlet', outlets, panel)}{_named('Author', 'author', authors, panel)}"
         '</div></details><div class="chips" role="group" aria-label="Filters in force"></div></div>'
     )
-
-
-def limits_line(filters: Mapping[str, Any]) -> str:
-    """The filters that are set, in words; empty when none is."""
-    days = [f"{words} {filters[name]}" for name, words in _DAYS.items() if filters.get(name)]
-    names = [f"{words} {' or '.join(filters[name])}" for name, words in _NAMES.items() if filters.get(name)]
-    return f"Only articles {', '.join([*days, *names])}" if days or names else ""
 
 
 def _field(label: str, name: str, kind: str, title: str = "") -> str:

@@ -1,4 +1,4 @@
-// What is sought stands in the address's fragment with its order and filters: it can be bookmarked, and Back works.
+// What is sought stands in the address's fragment with its order and filters: it can be bookmarked.
 const { fragment, write, filters } = window.cuttings;
 const panel = element.closest("#panel-search");
 const field = () => element.querySelector("#search-field");

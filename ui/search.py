@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from index import CuttingsError, Hit
-from rag import Assistant
+from rag import Assistant, limits_line
 
 from .clipping import clipping
 from .desk import BROKEN, Desk, filters_from
 from .exports import export_buttons
-from .filters import limits_line
 from .hits import Found, hits_html, telling
 from .html import asset, clean, escape
 from .wiring import QUICK

@@ -10,6 +10,7 @@ from typing import Any
 from index import Article, Coverage, CuttingsError, Source, Span
 
 from ..errors import QuestionError
+from ..limits import DAYS, NAMES, limits_line
 from ..speech import speech
 from ..standing import FORGED, SAME, Cited, Standing, VersionsOf, standing
 from ..story.reports.notes import covered
@@ -24,8 +25,6 @@ _SHORT = 2_000  # of a title, a name, an address
 _MOST_LISTED = 100  # notes of an answer, authors, outlets
 _LARGEST = 2**53  # the largest whole number that JavaScript is sure of
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
-_DAYS = {"since": "published since", "until": "published until", "as_of": "as of"}
-_NAMES = {"outlets": "outlet", "authors": "author"}
 
 _Standing = Callable[[Cited], Standing]
 
@@ -139,9 +138,8 @@ def _limits(given: object) -> str:
     if given is None:
         return ""
     filters = _object(given, "the filters")
-    days = [f"{words} {day}" for name, words in _DAYS.items() if (day := _line(_text(filters, name, _SHORT)))]
-    names = [f"{words} {' or '.join(map(_line, known))}" for name, words in _NAMES.items() if (known := _texts(filters, name))]
-    return f"Only articles {', '.join([*days, *names])}" if days or names else ""
+    days = {name: _line(_text(filters, name, _SHORT)) for name in DAYS}
+    return limits_line({**days, **{name: [_line(text) for text in _texts(filters, name)] for name in NAMES}})
 
 
 def _searched(given: object) -> str:

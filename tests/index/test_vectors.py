@@ -6,7 +6,9 @@ import shutil
 
 import numpy as np
 
+from index import add
 from index.vectors import VectorIndex
+from tests.conftest import write_articles
 
 PASSAGES, TEXTS = 240, 3
 
@@ -24,3 +26,15 @@ def test_every_process_reads_the_graph_that_was_verified(tmp_path):
         opened = VectorIndex.open(tmp_path / copy)
         assert opened.nearest_of_each(list(vectors)) == verified
         opened.close()
+
+
+def test_an_index_that_an_earlier_version_built_is_built_anew_at_the_next_change(store, tmp_path):
+    add(store, [write_articles(tmp_path / "a.jsonl", "One two three.", "Four five six.")])
+    before, _ = store._catalogue.generation()
+    add(store, [tmp_path / "a.jsonl"])
+    assert store._catalogue.generation()[0] == before, "nothing has changed"
+    with store._catalogue.transaction():
+        store._catalogue.write.remember(generation_whole=None)  # as the earlier version left it
+    add(store, [tmp_path / "a.jsonl"])
+    assert store._catalogue.generation()[0] > before
+    assert store.check().ok
