@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index import WORD, Coverage, Hit, Passage, Span, terms
 
 from .html import escape
-from .phrases import counted, coverage_line, source_line
+from .phrases import counted, coverage_line, reads_as_heading, source_line
 
 _SENTENCES = 3  # of a passage that are shown, those that have most of what was sought
 
@@ -29,13 +29,27 @@ class Found:
 
 
 def telling(passage: Passage, sought: str) -> Span:
-    """The sentences in a row that have most of the words that were sought; of several such the first."""
+    """The sentences in a row that have most of the words that were sought; of several such the first.
+
+    Never a headline with the sentence after it: together they would be quoted as what nobody wrote.
+    """
     sentences = passage.sentences or (Span(passage.start, passage.end),)
+    texts = [passage.text[s.start - passage.start : s.end - passage.start] for s in sentences]
+    lines = {line.strip() for line in passage.text.splitlines()}
+    headings = [text.strip() in lines and reads_as_heading(text.strip()) for text in texts]
     wanted = set(terms(sought))
-    held = [wanted & set(terms(passage.text[s.start - passage.start : s.end - passage.start])) for s in sentences]
-    firsts = range(max(1, len(sentences) - _SENTENCES + 1))
-    best = max(firsts, key=lambda first: (len(set().union(*held[first : first + _SENTENCES])), -first))
-    return Span(sentences[best].start, sentences[min(best + _SENTENCES, len(sentences)) - 1].end)
+    held = [wanted & set(terms(text)) for text in texts]
+    windows = [(first, _last(first, headings)) for first in range(len(sentences)) if all(headings) or not headings[first]]
+    first, last = max(windows, key=lambda w: (len(set().union(*held[w[0] : w[1] + 1])), -w[0]))
+    return Span(sentences[first].start, sentences[last].end)
+
+
+def _last(first: int, headings: Sequence[bool]) -> int:
+    """The last of the sentences that are shown with this one: none after a headline, nor the headline."""
+    last = first
+    while last + 1 < len(headings) and last + 1 < first + _SENTENCES and not headings[last + 1]:
+        last += 1
+    return last
 
 
 def hits_html(found: Sequence[Found], sought: str, limits: str, coverage: Coverage, most: int) -> str:
@@ -62,7 +76,9 @@ def _tally(number: int, holding: int, most: int) -> str:
 
 def _row(one: Found, wanted: set[str]) -> str:
     source, place = one.hit.passage.source, f'data-start="{one.span.start}" data-end="{one.span.end}"'
-    copies = f" · also in {counted(len(one.hit.copies), 'other article')} with the same text" if one.hit.copies else ""
+    copies = (
+        f" · also in {counted(len(one.hit.copies), 'other article')} with the same text, or nearly" if one.hit.copies else ""
+    )
     return (
         f'<p class="title"><button type="button" class="opens" data-article="{escape(source.article_id)}" {place}>'
         f'{escape(source.title)}</button></p><p class="where">{source_line(source)}{copies}</p>'

@@ -6,10 +6,17 @@ from index import Coverage, Source
 
 from .html import escape
 
+_LONGEST_HEADING = 80  # code points
+
 
 def counted(number: int, one: str, many: str = "") -> str:
     """'1 article', '2 articles', '1,234 articles'."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def reads_as_heading(line: str) -> bool:
+    """Whether a line, without space around it, is short and has no mark at its end."""
+    return bool(line) and len(line) <= _LONGEST_HEADING and line[-1].isalnum()
 
 
 def source_words(source: Source) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from index import Article, Source, Span
 
 from .html import clean, escape
-from .phrases import source_line
+from .phrases import reads_as_heading, source_line
 
-_LONGEST_HEADING = 80  # code points, without a mark at its end
 _LONGEST_ADDRESS = 60  # code points that are shown
 _FORMS = {"plain": "Text", "markdown": "Markdown", "html": "Web"}
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
@@ -102,7 +101,7 @@ def _paragraph(text: str, start: int, end: int, marks: Sequence[tuple[int, int, 
     line = text[start:end].strip()
     if not line:
         return ""
-    heading = len(line) <= _LONGEST_HEADING and line[-1].isalnum()
+    heading = reads_as_heading(line)
     return f'<p class="line{" subhead" if heading else ""}" data-from="{start}">{inner}</p>'
 
 
